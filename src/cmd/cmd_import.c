@@ -1,0 +1,132 @@
+/* import: a file of records becomes things and facts. Here are the words typed, what is shown of a
+ * run, and its exit code; the work is import_run()'s. Problems are kept until the run is over, so
+ * that they follow the mapping of a dry run and do not tear the progress line. */
+#include "cmd/import_show.h"
+#include "engine/result.h"
+#include <string.h>
+
+static bool has_text(const struct arg_value *v) {
+    return v->given && v->text.n > 0;
+}
+
+static struct str option(struct call *call, const char *name) {
+    const struct arg_value *v = call_arg(call, name);
+    return has_text(v) ? v->text : STR("");
+}
+
+/* A path has a slash or the ending of map files; anything else is a name. */
+static void choose_map(struct call *call, struct import_options *o) {
+    struct str map = option(call, "map");
+    if (str_index(map, '/') < map.n || str_ends(map, ".map")) {
+        o->map_path = arena_copy(call->arena, map.p, map.n);
+    } else {
+        o->map = map;
+    }
+    o->map_folder = call->session->map_folder[0] != '\0' ? call->session->map_folder : NULL;
+}
+
+/* create:actor,identity comes as a list. */
+static struct str create_words(struct call *call) {
+    const struct arg_value *v = call_arg(call, "create");
+    struct buf text = { 0 };
+    for (int i = 0; v->given && i < v->token->value_count; i++) {
+        buf_add_text(&text, i > 0 ? "," : "");
+        buf_add_str(&text, v->token->values[i].text);
+    }
+    struct str out = arena_str(call->arena, buf_str(&text));
+    buf_release(&text);
+    return out;
+}
+
+static void read_options(struct call *call, struct import_options *o) {
+    struct str path = call_arg(call, "file")->text;
+    bool standard = str_is(path, "-");
+    *o = (struct import_options){
+        .path = standard ? "standard input" : arena_copy(call->arena, path.p, path.n),
+        .in = standard ? stdin : NULL,
+        .command = call->tokens.line,
+        .dry_run = call_arg(call, "dry-run")->given,
+        .skip_bad = call_arg(call, "skip-bad")->given,
+        .source = option(call, "source"),
+        .create = create_words(call),
+        .retrieved = option(call, "retrieved"),
+        .published = option(call, "published"),
+        .delimiter = option(call, "delimiter"),
+        .quote = option(call, "quote"),
+        .stop = &call->session->stop,
+    };
+    choose_map(call, o);
+}
+
+/* What is left to say by exit code once everything has been shown. */
+static bool judge(const struct import_options *o, const struct import_report *r, struct err *e) {
+    if (r->rejected == 0 && r->errors == 0) {
+        return true;
+    }
+    if (o->dry_run && !o->skip_bad) {
+        err_set(e, ERR_FAILED, "this import would be refused: %lu of %lu records %s bad", r->rejected,
+                r->records, r->rejected == 1 ? "is" : "are");
+        err_hint(e, "skip-bad takes the good ones and keeps the others with their errors");
+        return false;
+    }
+    err_set(e, ERR_REJECTS, "%lu of %lu records %s", r->rejected, r->records,
+            o->dry_run         ? "would be rejected"
+            : r->rejected == 1 ? "was rejected"
+                               : "were rejected");
+    return false;
+}
+
+static bool run(struct call *call, struct err *e) {
+    struct import_options o;
+    struct import_report report = { 0 };
+    struct import_show show = { .session = call->session };
+    read_options(call, &o);
+    import_show_begin(&show, &o);
+    bool ok = import_run(call->db, call->arena, &o, &report, e);
+    import_show_end(&show);
+    if (ok && o.dry_run) {
+        ok = import_show_mapping(call, &o, &report, e);
+    }
+    import_show_problems(&show);
+    if (ok) {
+        import_show_summary(call, &o, &report);
+    }
+    import_show_release(&show);
+    return ok && judge(&o, &report, e);
+}
+
+static const struct arg_spec args[] = {
+    { "file", ARG_FILE, 0, NOUN_COUNT, "a CSV file; - reads standard input" },
+    { "map", ARG_OPTION, 0, NOUN_COUNT,
+      "a map by name, or a map file; else the one whose header fits (help maps)" },
+    { "dry-run", ARG_FLAG, 0, NOUN_COUNT, "show what would happen and write nothing" },
+    { "skip-bad", ARG_FLAG, 0, NOUN_COUNT, "take the good records, keep the others with their errors" },
+    { "source", ARG_OPTION, 0, NOUN_COUNT, "a source in the file that the facts come from" },
+    { "create", ARG_OPTION, 0, NOUN_COUNT, "nouns that may be made: create:actor,identity" },
+    { "retrieved", ARG_OPTION, 0, NOUN_COUNT, "the day the file was fetched" },
+    { "published", ARG_OPTION, 0, NOUN_COUNT, "when this edition was published" },
+    { "delimiter", ARG_OPTION, 0, NOUN_COUNT, "comma, semicolon, tab, pipe; found by looking" },
+    { "quote", ARG_OPTION, 0, NOUN_COUNT, "the character round cells, or none" },
+    { 0 },
+};
+
+static const struct command_example examples[] = {
+    { "import vendor.csv map:vendor dry-run", "columns, first values, new names, problems" },
+    { "import vendor.csv map:vendor skip-bad", "the good records; the others are kept with their errors" },
+    { "import cfr.csv retrieved:2024-05-01", "a public data set, known by its header" },
+    { 0 },
+};
+
+const struct command cmd_import = {
+    .name = "import",
+    .summary = "records of a CSV file become things and facts",
+    .args = args,
+    .examples = examples,
+    .more = "Everything is checked first. If any record is bad nothing is written, unless skip-bad is given; "
+            "the exit code\n"
+            "is then 3. Every record is kept as it came, with its line. The same file again changes nothing; "
+            "another\n"
+            "value for the same record is a rival, not an overwrite. undo N takes an import back.",
+    .flags = COMMAND_CHANGES | COMMAND_OUTSIDE,
+    .run = run,
+};

@@ -1,0 +1,23 @@
+/* Results: from statements and field tables to rows of output. */
+#ifndef ENGINE_RESULT_H
+#define ENGINE_RESULT_H
+
+#include "db/stmt.h"
+#include "engine/command.h"
+
+/* Runs a checked query and prints it in the session's format (or the query's as:), with the line
+ * "(3 rows; 2017-09-01 to 2019-03-31 inclusive; not shown: …)" for people. *rows may be NULL. */
+bool result_query(struct call *call, const struct query *q, int64_t *rows, struct err *e);
+/* The same to another place and format: export. */
+bool result_query_to(struct call *call, const struct query *q, struct out *out, int64_t *rows, struct err *e);
+/* Prints every row of a statement under its own column names. */
+bool result_statement(struct call *call, struct stmt *s, int64_t *rows, struct err *e);
+/* The columns of a query for an out_begin() of one's own. */
+int result_columns(struct arena *a, const struct query *q, const struct field **fields,
+                   struct column **columns);
+/* "(3 rows; …)" and what was left out; nothing for machine formats. */
+void result_close(struct call *call, const struct query *q, int64_t rows);
+/* ERR_EMPTY when nothing was found and --fail-empty was given; true otherwise. */
+bool result_found(struct call *call, int64_t rows, struct err *e);
+
+#endif

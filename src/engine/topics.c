@@ -1,0 +1,207 @@
+/* The topics of help: what the descriptors and field tables cannot say. What comes from a table of
+ * the program (bands of confidence, views) is made from it. */
+#include "base/confidence.h"
+#include "engine/help.h"
+
+static const char query_text[] =
+    "  find operations actor:lazarus-group sector:energy   both must hold\n"
+    "  find operations actor:lazarus-group,apt28           a comma means or\n"
+    "  find operations actor:lazarus-group OR type:sabotage\n"
+    "  find operations NOT (sector:energy OR sector:media)\n"
+    "  find operations -type:sabotage                      - is NOT\n"
+    "  find operations \"oil and gas\"                       search texts and quotes\n"
+    "  find operations sharp*                              words that begin so\n"
+    "\n"
+    "A value may have a sign before it, or be a range:\n"
+    "  start:2017..2019   start:2018..   population:>1000000   confidence:likely+\n"
+    "  sector:=energy     exactly that sector, none below it\n"
+    "  count:?200+        possibly; without ? a count must certainly fit\n"
+    "\n"
+    "Words that go with every noun:\n"
+    "  has:end      something is recorded     missing:end  nothing is\n"
+    "and with those that have a period:\n"
+    "  during:2018           possibly at some time in it\n"
+    "  within:2018           certainly, and wholly within it\n"
+    "  since:2018 until:2019 from or up to, both ends included\n"
+    "\n"
+    "Denied facts do not match unless stance:denied asks for them.\n"
+    "\n"
+    "How the rows come (not within parentheses, OR or NOT):\n"
+    "  sort:-start,name   limit:10   columns:name,start,sector   known:2018-12-31\n"
+    "  as:csv, as:json and other formats; as:sql shows the SQL and its values\n"
+    "\n"
+    "A quoted word is text, never a command word or a key: \"to\", \"actr:x\".\n";
+
+static const char dates_text[] =
+    "  2018   2018-10   2018-10-25        a year, a month, a day, as it is known\n"
+    "  2017-09?                           doubtful\n"
+    "  2018-03~                           about then\n"
+    "  [2018-12-12..2019-03-03]           some day between\n"
+    "  2017-09/..                         since then and still going on\n"
+    "  2018-06/2018-08                    a span\n"
+    "Words do as well: Sept 2017, 3 March 2019, early 2016, summer 2019, about\n"
+    "March 2018, as early as September 2017, since 2017-09, before 2019.\n"
+    "\n"
+    "03/09/2017 is refused: it could be March or September.\n"
+    "\n"
+    "A date is a period: 2018-10 is somewhere from 1 to 31 October, both included.\n"
+    "start:2018 finds what may have begun in 2018. What is marked ? or ~ is never\n"
+    "certain. The text is EDTF (ISO 8601-2); the first and last possible day stand\n"
+    "beside it in SQL as start_lo and start_hi.\n";
+
+static const char counts_text[] =
+    "A count keeps its words and the numbers they allow:\n"
+    "  87              exactly          over 100        101 and more\n"
+    "  100-200         between          at least 100    100 and more\n"
+    "  up to 50        0 to 50          about 100       100, approximately\n"
+    "  dozens          24 to 99         hundreds        200 to 999\n"
+    "\n"
+    "count:100+   certainly 100 or more: \"more than 100\" matches\n"
+    "count:?200+  possibly: \"more than 100\" matches too\n"
+    "\n"
+    "A unit may follow: \"87 organisations\", or stand in unit:. Rivals (the same\n"
+    "operation, unit and place) and parts of a whole are never added up.\n";
+
+static const char confidence_text[] =
+    "Confidence is 0 to 100, or a word (STIX 2.1, appendix A; ICD 203):\n"
+    "  confidence:70   confidence:likely   confidence:very-likely   confidence:high\n"
+    "In a query likely is its whole band; likely+ is that band and all above.\n"
+    "Words of likelihood in a source belong into quote:.\n"
+    "\n";
+
+static void add_bands(struct buf *out) {
+    for (int at = 1; at <= 100;) {
+        int hi = confidence_ceiling(at);
+        buf_printf(out, "  %3d to %3d   %s\n", at, hi, confidence_word(at));
+        at = hi + 1;
+    }
+    buf_add_text(out, "    1 to  29   low      30 to 69   medium      70 to 100   high\n");
+}
+
+static const char sources_text[] =
+    "Every fact says who says so. The cite words, with add, set and link:\n"
+    "  source:       where it was read: a source in the file\n"
+    "  by:           who says so, when it is not the source's publisher\n"
+    "  said:         when it was said, when that is not when it was published\n"
+    "  quote:        the source's own words      page:  where in it\n"
+    "  confidence:   how sure (help confidence)\n"
+    "  stance:       asserts, hedges or denies\n"
+    "  credibility:  Admiralty 1 (confirmed) to 5; 6 cannot be judged\n"
+    "  tlp:          who may see it: clear green amber amber+strict red\n"
+    "\n"
+    "Sources have a reliability: Admiralty a (reliable) to e; f cannot be judged.\n"
+    "\n"
+    "The voice of a fact is its asserter, or the organisation that person\n"
+    "speaks-for; without one it is the publisher, and where the source repeats\n"
+    "another, that one's: an article that repeats a report adds no voice.\n"
+    "  link time-2019-03-04 repeats nyt-2019-03-03\n"
+    "\n"
+    "Where words about a field differ, all are kept and one is in use: the\n"
+    "analyst's choice; else the later word of the same voice; else confidence,\n"
+    "reliability, the newest.\n";
+
+static const char names_text[] =
+    "A thing is found by any of its names. Case, accents, blanks and punctuation\n"
+    "do not matter: APT 38, apt-38 and APT38 are one name.\n"
+    "  lazarus-group           the handle: short, without blanks, for scripts\n"
+    "  \"Lazarus Group\"         its name      \"HIDDEN COBRA\"   an alias\n"
+    "  actor:lazarus           the kind first, where two kinds share a name\n"
+    "  #12                     its number\n"
+    "  location:\"London, GB\"   a place within another\n"
+    "\n"
+    "Facts have numbers too: a7 attribution, t7 target, e7 event, r7 relation,\n"
+    "n7 name, c7 claim.\n"
+    "\n"
+    "A leading \"Operation\" or \"The\" may be left out. Two matches are an error that\n"
+    "lists both; nothing is guessed, and nothing merges by itself.\n"
+    "  add name entity:lazarus-group name:\"Zinc\" source:…   one more name\n";
+
+static const char maps_text[] =
+    "A map says how the records of a file become things and facts. import chooses\n"
+    "the one whose header fits; map:NAME or map:FILE names one.\n"
+    "\n"
+    "  map      vendor \"Vendor incident list\"\n"
+    "  header   Campaign, Group, First_seen, Industries, Notes\n"
+    "  source   \"Vendor incident list\" type:dataset publisher:\"Vendor\"\n"
+    "  key      Campaign\n"
+    "  create   identity\n"
+    "  otherwise\n"
+    "           operation    Campaign   start:First_seen\n"
+    "           attribution  Group\n"
+    "           target       sector:each(Industries, \";\")\n"
+    "  ignore   Notes        # said elsewhere\n"
+    "\n"
+    "create names the kinds of things that may be made; a name of another kind that\n"
+    "the file does not know is an error. What a record is about is always made.\n"
+    "A column that no rule names is reported, never dropped in silence. Records\n"
+    "with the same key are the same record: read again they change nothing, and\n"
+    "where a value differs, it is kept as a rival.\n";
+
+static const char sql_text[] =
+    "SELECT, WITH, VALUES and EXPLAIN run as they are, up to a semicolon:\n"
+    "  select handle, name, start from operations where start_lo >= '2017-09-01';\n"
+    "SQL only reads: INSERT, UPDATE, ATTACH and their like are refused. To change\n"
+    "the file, use add, set, link and remove; then it can be undone.\n"
+    "\n"
+    "These views are stable. A date has its text and its bounds (start, start_lo,\n"
+    "start_hi), a reference its handle and its id (source, source_id). Only said\n"
+    "knows every word about a column, in use or not.\n"
+    "\n";
+
+static void add_view(struct buf *out, const char *view, const char *help) {
+    help_entry(out, str_of(view), 18, str_of(help));
+}
+
+static void add_views(struct buf *out) {
+    int n;
+    const struct noun *const *nouns = noun_all(&n);
+    for (int i = 0; i < n; i++) {
+        add_view(out, nouns[i]->view, nouns[i]->help);
+    }
+    add_view(out, noun_timeline()->view, noun_timeline()->help);
+    add_view(out, "said", "every word about a column of a thing");
+    add_view(out, "disputes", "fields whose sources differ");
+    add_view(out, "changes", "what was done to this file");
+}
+
+static const char exit_text[] =
+    "  0    done\n"
+    "  1    failed; a refused import too\n"
+    "  2    usage or syntax\n"
+    "  3    import skip-bad left rejected records\n"
+    "  4    nothing found, only with --fail-empty\n"
+    "  5    another program is writing to the file (--wait waits longer)\n"
+    "  6    not a case file, newer than this program, damaged or tampered with\n"
+    "  130  stopped\n"
+    "\n"
+    "A script stops at its first error and exits with that command's code; with -k\n"
+    "it goes on and exits with 1.\n";
+
+static const char undo_text[] =
+    "Every command that changes the file is one numbered change.\n"
+    "  log        lists them, the newest first\n"
+    "  undo       takes back the latest; undo 5 takes back change 5\n"
+    "  redo       brings back what was undone\n"
+    "\n"
+    "Rows come back exactly as they were. Where a later change touched the same\n"
+    "rows, or points at them, undo refuses and lists it: take that one back first.\n"
+    "An import is taken back whole; the records it read stay in the file. An undo\n"
+    "is a change as well and can itself be taken back with redo.\n";
+
+static const struct help_topic topics[] = {
+    { "query", "conditions, and how rows come", query_text, NULL },
+    { "dates", "how dates are written and compared", dates_text, NULL },
+    { "counts", "how many, as it was said", counts_text, NULL },
+    { "confidence", "how sure", confidence_text, add_bands },
+    { "sources", "who says so: cite words, voices, rivals", sources_text, NULL },
+    { "names", "names, handles, numbers", names_text, NULL },
+    { "maps", "how files are imported", maps_text, NULL },
+    { "sql", "SQL on the case file", sql_text, add_views },
+    { "undo", "changes, and taking them back", undo_text, NULL },
+    { "exit-codes", "what the program returns", exit_text, NULL },
+};
+
+const struct help_topic *help_topics(int *count) {
+    *count = (int)(sizeof topics / sizeof topics[0]);
+    return topics;
+}

@@ -1,0 +1,329 @@
+/* Operations become rows. What an edition of the same data set has said already is not said again; a
+ * value that differs becomes a rival through claim_set(). Invariant: rows that were there before the
+ * import are changed only while the recorder watches. */
+#include "import/apply.h"
+#include "base/namekey.h"
+#include "db/stmt.h"
+#include "model/cell.h"
+#include "model/claim.h"
+#include <string.h>
+
+static const char SQL_RECORD[] =
+    "INSERT INTO record (change_id, source_id, line, key, hash, entity_id, raw, error)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+static const char SQL_ABOUT[] = "UPDATE record SET entity_id = ?2 WHERE id = ?1";
+/* Was the thing made by another record of this data set? Then it is not this record's. */
+static const char SQL_TAKEN[] =
+    "SELECT 1 FROM entity e JOIN record r ON r.id = e.record_id JOIN name n ON n.entity_id = r.source_id"
+    " WHERE e.id = ?1 AND r.entity_id = e.id AND r.key IS NOT ?2 AND n.scheme = 'dataset' AND n.key = ?3";
+static const char SQL_SAID[] =
+    "SELECT 1 FROM said s WHERE s.entity_id = ?1 AND s.field = ?2"
+    " AND CASE WHEN ?3 IS NULL THEN s.value IS ?4 ELSE s.value_lo IS ?3 END"
+    " AND s.source_id IN (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?5) LIMIT 1";
+
+bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e) {
+    struct stmt *s = stmt_get(p->db, SQL_RECORD, e);
+    if (s == NULL) {
+        return false;
+    }
+    stmt_bind_int(s, 1, p->change->id);
+    stmt_bind_ref(s, 2, p->making->source);
+    stmt_bind_int(s, 3, (int64_t)record->line);
+    if (!record->keyless) {
+        stmt_bind_int(s, 4, record->key);
+        stmt_bind_int(s, 5, record->hash);
+    }
+    stmt_bind_ref(s, 6, record->entity);
+    stmt_bind_borrowed(s, 7, record->raw);
+    stmt_bind_text_or_null(s, 8, record->error);
+    bool ok = stmt_run(s, e);
+    stmt_done(s);
+    *id = ok ? db_last_id(p->db) : 0;
+    return ok;
+}
+
+static bool is_common(const struct field *field) {
+    return strcmp(field->key, "summary") == 0 || strcmp(field->key, "tlp") == 0;
+}
+
+static const struct op_value *name_of(const struct op *op) {
+    for (int i = 0; i < op->count; i++) {
+        if (op->values[i].value.field->type == FIELD_NAME) {
+            return &op->values[i];
+        }
+    }
+    return NULL;
+}
+
+static bool resolve(struct apply *p, struct arena *a, struct op *op, struct err *e) {
+    for (int i = 0; i < op->count; i++) {
+        struct op_value *v = &op->values[i];
+        if (v->value.field->type == FIELD_REF && v->value.ref == 0 &&
+            !make_ref(p->making, a, &v->ref, &v->value.ref, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The columns of a thing that this record makes: its own source and record say them, so they need no
+ * claims. */
+static bool fill_new(struct apply *p, struct arena *a, const struct op *op, int64_t id, struct err *e) {
+    struct cells kind = { 0 }, common = { 0 };
+    for (int i = 0; i < op->count; i++) {
+        const struct value *v = &op->values[i].value;
+        if (v->field->type != FIELD_NAME) {
+            cells_value(is_common(v->field) ? &common : &kind, a, v);
+        }
+    }
+    return (kind.count == 0 || cells_update(p->db, a, op->rule->noun->table, id, &kind, e)) &&
+           (common.count == 0 || cells_update(p->db, a, "entity", id, &common, e));
+}
+
+static bool said_before(struct apply *p, int64_t entity, const struct value *v, bool *said, struct err *e) {
+    struct stmt *s = stmt_get(p->db, SQL_SAID, e);
+    if (s == NULL) {
+        return false;
+    }
+    stmt_bind_int(s, 1, entity);
+    stmt_bind_str(s, 2, str_of(v->field->key));
+    stmt_bind_ref(s, 3, v->field->type == FIELD_REF ? v->ref : 0);
+    stmt_bind_str(s, 4, v->text);
+    stmt_bind_str(s, 5, p->names->family);
+    bool ok = stmt_step(s, said, e);
+    stmt_done(s);
+    return ok;
+}
+
+/* A claim tells the name of the thing it points to. */
+static bool name_ref(struct apply *p, struct arena *a, struct value *v, struct err *e) {
+    struct thing t;
+    bool found = false;
+    if (!thing_load(p->db, a, v->ref, &t, &found, e)) {
+        return false;
+    }
+    v->text = found ? t.name : STR("");
+    return true;
+}
+
+/* A thing that was there: what the data set has not said of it yet. */
+static bool fill_old(struct apply *p, struct arena *a, struct op *op, int64_t id, struct err *e) {
+    struct cite cite = { .source = p->making->source, .record = p->making->record, .change = p->change->id };
+    for (int i = 0; i < op->count; i++) {
+        const struct value *v = &op->values[i].value;
+        struct claim_outcome outcome = { 0 };
+        bool said = false;
+        if (v->field->type == FIELD_NAME) {
+            continue;
+        }
+        if (v->field->type == FIELD_REF && !name_ref(p, a, &op->values[i].value, e)) {
+            return false;
+        }
+        if (!said_before(p, id, v, &said, e)) {
+            return false;
+        }
+        change_careful(p->change, true);
+        bool ok = said || claim_set(p->db, a, id, v, &cite, &outcome, e);
+        change_careful(p->change, false);
+        if (!ok) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A living thing of that name, unless another record of the data set is about it. */
+static bool find_thing(struct apply *p, struct arena *a, const struct op *op, int64_t key, int64_t *id,
+                       struct err *e) {
+    struct ref ref;
+    int count = 0;
+    int64_t one;
+    bool taken = false;
+    *id = 0;
+    struct str name = name_of(op)->value.text;
+    names_forget(p->names, op->rule->noun, name);
+    if (!names_find(p->names, a, op->rule->noun, name, &ref, &count, e)) {
+        return false;
+    }
+    names_forget(p->names, op->rule->noun, name);
+    if (ref.id == 0) {
+        return true;
+    }
+    if (!stmt_intf(p->db, e, &one, &taken, SQL_TAKEN, "iis", ref.id, key, p->names->family)) {
+        return false;
+    }
+    *id = taken ? 0 : ref.id;
+    return true;
+}
+
+/* The thing of a rule: the earlier one, one that is there by that name, or a new one. */
+static bool apply_thing(struct apply *p, struct arena *a, struct op *op, int64_t key, int64_t *id,
+                        bool *fresh, struct err *e) {
+    if (!resolve(p, a, op, e) || (*id == 0 && !find_thing(p, a, op, key, id, e))) {
+        return false;
+    }
+    *fresh = *id == 0;
+    if (!*fresh) {
+        return fill_old(p, a, op, *id, e);
+    }
+    struct thing_new t = { op->rule->noun, name_of(op)->value.text, p->making->source, p->making->record,
+                           p->change->id };
+    return thing_add(p->db, a, &t, id, e) && fill_new(p, a, op, *id, e);
+}
+
+static const char *owner_key(const struct noun *noun) {
+    return noun->id == NOUN_NAME       ? "entity"
+           : noun->id == NOUN_EVENT    ? "about"
+           : noun->id == NOUN_RELATION ? "subject"
+                                       : "operation";
+}
+
+static void add_owner(struct fact *f, int64_t owner) {
+    const struct field *field = noun_field(f->noun, str_of(owner_key(f->noun)));
+    if (fact_value(f, field->key) == NULL) {
+        f->values[f->value_count++] = (struct value){ .field = field, .ref = owner, .text = STR("#") };
+    }
+}
+
+static void test_column(struct buf *sql, const struct value *v) {
+    buf_printf(sql, " AND %s IS ?", v->field->type == FIELD_NAME ? "key" : v->field->store);
+}
+
+static void bind_test(struct stmt *s, int at, struct arena *a, const struct value *v) {
+    enum field_type type = v->field->type;
+    if (type == FIELD_REF || type == FIELD_NUMBER) {
+        stmt_bind_int(s, at, type == FIELD_REF ? v->ref : v->number);
+    } else {
+        stmt_bind_str(s, at, type == FIELD_NAME ? name_key(a, v->text) : v->text);
+    }
+}
+
+/* Does the fact stand already, from this source or another edition of the data set? Quotes do not
+ * count: the same said in other words is not said twice. */
+static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool *found, struct err *e) {
+    struct buf sql = { 0 };
+    buf_printf(&sql,
+               "SELECT 1 FROM %s WHERE stance = ? AND (source_id IS ? OR source_id IN"
+               " (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?))",
+               f->noun->table);
+    for (int i = 0; i < f->value_count; i++) {
+        test_column(&sql, &f->values[i]);
+    }
+    buf_add_text(&sql, " LIMIT 1");
+    struct stmt *s = stmt_get(p->db, sql.p, e);
+    buf_release(&sql);
+    if (s == NULL) {
+        return false;
+    }
+    stmt_bind_int(s, 1, 1 - f->cite.denied);
+    stmt_bind_ref(s, 2, f->cite.source);
+    stmt_bind_str(s, 3, p->names->family);
+    for (int i = 0; i < f->value_count; i++) {
+        bind_test(s, 4 + i, a, &f->values[i]);
+    }
+    bool ok = stmt_step(s, found, e);
+    stmt_done(s);
+    return ok;
+}
+
+/* The same fact among those this record has told so far. */
+static bool told(const struct fact *const *facts, int count, const struct fact *f) {
+    for (int i = 0; i < count; i++) {
+        const struct fact *o = facts[i];
+        bool same = o->noun == f->noun && o->value_count == f->value_count &&
+                    o->cite.denied == f->cite.denied && o->cite.source == f->cite.source;
+        for (int k = 0; same && k < f->value_count; k++) {
+            same = f->values[k].field == o->values[k].field &&
+                   (f->values[k].field->type == FIELD_REF ? f->values[k].ref == o->values[k].ref
+                                                          : str_eq(f->values[k].text, o->values[k].text));
+        }
+        if (same) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct telling {
+    int64_t own;
+    bool fresh; /* the record's thing is new: nothing can stand of it yet */
+    const struct fact **facts;
+    int count;
+};
+
+static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct telling *t, struct err *e) {
+    struct fact *f = arena_new(a, struct fact);
+    int64_t owner = 0, id;
+    f->noun = op->rule->noun;
+    f->cite = op->cite;
+    if (!resolve(p, a, op, e) || !make_ref(p->making, a, &op->source, &f->cite.source, e) ||
+        !make_ref(p->making, a, &op->owner, &owner, e)) {
+        return false;
+    }
+    f->cite.source = f->cite.source != 0 ? f->cite.source : p->making->source;
+    f->cite.record = p->making->record;
+    f->cite.change = p->change->id;
+    for (int i = 0; i < op->count; i++) {
+        f->values[f->value_count++] = op->values[i].value;
+    }
+    add_owner(f, owner != 0 ? owner : t->own);
+    bool known = told(t->facts, t->count, f);
+    bool ask = !t->fresh || owner != 0 || f->noun->id == NOUN_NAME;
+    if (!known && ask && !stands(p, a, f, &known, e)) {
+        return false;
+    }
+    if (known) {
+        return true;
+    }
+    t->facts = arena_grow(a, t->facts, (size_t)t->count, sizeof *t->facts);
+    t->facts[t->count++] = f;
+    if (f->noun->id == NOUN_NAME) {
+        names_forget(p->names, NULL, name_of(op)->value.text);
+        names_forget(p->names, noun_get(NOUN_ACTOR), name_of(op)->value.text);
+    }
+    return fact_add(p->db, a, f, &id, e);
+}
+
+/* The record's row and its own thing. */
+static bool apply_own(struct apply *p, struct arena *a, const struct entry_record *record,
+                      const struct ops *ops, struct telling *t, struct err *e) {
+    if (!apply_record(p, record, &p->making->record, e)) {
+        return false;
+    }
+    for (int i = 0; i < ops->count; i++) {
+        struct op *op = ops->list[i];
+        if (op->rule->own && (!apply_thing(p, a, op, record->key, &t->own, &t->fresh, e) ||
+                              (t->own != record->entity &&
+                               !stmt_runf(p->db, e, SQL_ABOUT, "ii", p->making->record, t->own)))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_early(const struct op *op) {
+    return op->rule->noun->id == NOUN_NAME && op->owner.id == 0 && op->owner.make == NULL;
+}
+
+bool apply_ops(struct apply *p, struct arena *a, const struct entry_record *record, const struct ops *ops,
+               enum apply_step step, struct err *e) {
+    struct telling t = { .own = record->entity };
+    p->making->line = record->line;
+    p->making->record = record->id;
+    if (step != APPLY_FACTS && !apply_own(p, a, record, ops, &t, e)) {
+        return false;
+    }
+    for (int i = 0; i < ops->count; i++) {
+        struct op *op = ops->list[i];
+        int64_t other = 0;
+        bool fresh = false, early = is_early(op);
+        if (op->rule->own || (step == APPLY_THING && !early) || (step == APPLY_FACTS && early)) {
+            continue;
+        }
+        if (!(op->rule->noun->thing ? apply_thing(p, a, op, record->key, &other, &fresh, e)
+                                    : apply_fact(p, a, op, &t, e))) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -1,0 +1,241 @@
+/* One value: an item read by the type of its field, its problems told at their place in the record.
+ * Invariant: words and references are read once for each spelling, so that the cost of a record does
+ * not grow with the vocabularies. */
+#include "import/eval.h"
+#include "model/vocab.h"
+#include <stdlib.h>
+#include <string.h>
+
+void eval_problem(struct eval *v, const struct item *item, struct err *inner) {
+    struct str column = bound_name(v->bound, item->cell);
+    struct err e = { 0 };
+    struct str text = item->text;
+    if (inner->has_span && inner->span.at + inner->span.len <= text.n) {
+        text = str_slice(text, inner->span.at, inner->span.at + inner->span.len);
+    }
+    err_at(&e, ERR_FAILED, row_span(v->row, item->cell, text), "%s%s%.*s%s", inner->message,
+           column.n > 0 ? " (" : "", STR_ARG(column), column.n > 0 ? ")" : "");
+    if (inner->hint[0] != '\0') {
+        err_hint(&e, "%s", inner->hint);
+    }
+    v->problems = arena_grow(v->a, v->problems, (size_t)v->errors, sizeof *v->problems);
+    v->problems[v->errors++] = e;
+    err_release(inner);
+}
+
+static int by_place(const void *left, const void *right) {
+    const struct err *l = left, *r = right;
+    return (l->span.at > r->span.at) - (l->span.at < r->span.at);
+}
+
+void eval_tell(struct eval *v) {
+    if (v->errors > 1) {
+        qsort(v->problems, (size_t)v->errors, sizeof *v->problems, by_place);
+    }
+    for (int i = 0; i < v->errors; i++) {
+        struct err *e = &v->problems[i];
+        err_place(e, v->file, v->row->record->line, v->row->record->raw);
+        if (v->words->n < 1000) {
+            buf_printf(v->words, "%s%s", v->words->n > 0 ? "; " : "", e->message);
+        }
+        if (v->problem != NULL) {
+            v->problem(v->context, e);
+        }
+        err_release(e);
+    }
+}
+
+/* Stopping, locking and damage end the import; anything else is the record's problem. */
+static bool pass_on(struct eval *v, const struct item *item, struct err *inner) {
+    if (inner->code == ERR_STOPPED || inner->code == ERR_LOCKED || inner->code == ERR_FILE) {
+        err_set(v->e, inner->code, "%s", inner->message);
+        err_hint(v->e, "%s", inner->hint);
+        err_release(inner);
+        return false;
+    }
+    eval_problem(v, item, inner);
+    return true;
+}
+
+const struct noun *slot_noun(const struct map_slot *slot) {
+    if (slot->noun != NULL) {
+        return slot->noun;
+    }
+    return slot->field->noun == NOUN_COUNT ? NULL : noun_get(slot->field->noun);
+}
+
+/* Design, "Padding guard": the 1st of a month may stand for the month, 1 January for the year. */
+static bool guard_padding(struct eval *v, struct date *d, struct err *e) {
+    struct str day = str_of(d->lo);
+    if ((d->flags & DATE_DAY) == 0 || day.n != DATE_ISO - 1 || !str_ends(day, "-01")) {
+        return true;
+    }
+    size_t n = str_ends(day, "-01-01") ? 4 : 7;
+    return date_parse(v->a, str_of(arena_printf(v->a, "%.*s?", (int)n, day.p)), d, e);
+}
+
+static bool read_date(struct eval *v, const struct item *item, struct value *out, struct err *e) {
+    if (!date_parse_as(v->a, item->text, item->order, &out->date, e) ||
+        (item->padded && !guard_padding(v, &out->date, e))) {
+        return false;
+    }
+    out->text = out->date.edtf;
+    if (out->field->type == FIELD_DAY && (out->date.flags & DATE_DAY) == 0) {
+        err_set(e, ERR_FAILED, "'%.*s' is not one certain day", STR_ARG(item->text));
+        return false;
+    }
+    return true;
+}
+
+/* Words of vocabularies, remembered. */
+static bool read_word(struct eval *v, const struct item *item, struct value *out, bool *none, struct err *e) {
+    struct str key = str_of(arena_printf(v->a, "%s\x1f%.*s", out->field->of, STR_ARG(item->text)));
+    struct value *kept = table_get(v->values, key);
+    if (kept == NULL) {
+        const struct field *field = out->field;
+        if (item->known) {
+            struct str code;
+            bool found = false;
+            if (!vocab_find(v->db, v->a, field->of, item->text, &code, &found, e)) {
+                return false;
+            }
+            if (!found) {
+                *none = true;
+                return true;
+            }
+        }
+        if (!value_parse(v->db, v->a, field, item->text, (struct span){ 0, item->text.n }, out, e)) {
+            return false;
+        }
+        kept = arena_new(v->names->a, struct value);
+        *kept = *out;
+        kept->text = arena_str(v->names->a, out->text);
+        table_put(v->values, key, kept);
+    }
+    const struct field *field = out->field;
+    *out = *kept;
+    out->field = field;
+    return true;
+}
+
+static bool is_url(struct str s) {
+    return str_starts(s, "http://") || str_starts(s, "https://") || str_starts(s, "hxxp") ||
+           str_starts(s, "www.");
+}
+
+static bool cannot_make(struct eval *v, const struct noun *noun, struct str text, int count, struct err *e) {
+    struct err inner = { 0 };
+    int64_t ignored;
+    struct span span = { 0, text.n };
+    if (count == 0) {
+        thing_unknown(v->db, v->a, noun, text, span, &inner);
+    } else {
+        thing_get(v->db, v->a, noun, text, span, &ignored, &inner);
+    }
+    err_set(e, ERR_FAILED, "%s", inner.message);
+    const char *kind = noun == NULL ? NULL : noun_get(noun->id)->name;
+    if (count == 0 && kind != NULL && noun->id != NOUN_LOCATION && noun->id != NOUN_SECTOR) {
+        err_hint(e, "%s%sto make new %s: create:%s", inner.hint, inner.hint[0] != '\0' ? "  " : "",
+                 noun_get(noun->id)->plural, kind);
+    } else {
+        err_hint(e, "%s", inner.hint);
+    }
+    err_release(&inner);
+    return false;
+}
+
+/* A government by the name of its country. */
+static bool read_government(struct eval *v, const struct item *item, struct ref *ref, struct err *e) {
+    const struct noun *places = noun_get(NOUN_LOCATION);
+    int count = 0;
+    if (item->country != 0) {
+        return names_government(v->names, v->a, item->country, ref, e);
+    }
+    if (!names_find(v->names, v->a, places, item->text, ref, &count, e)) {
+        return false;
+    }
+    if (count != 1) {
+        return cannot_make(v, places, item->text, count, e);
+    }
+    return names_government(v->names, v->a, ref->id, ref, e);
+}
+
+static bool read_url_source(struct eval *v, const struct item *item, struct ref *ref, struct err *e) {
+    struct value url = { .field = noun_field(noun_get(NOUN_SOURCE), STR("url")) };
+    return value_parse(v->db, v->a, url.field, item->text, (struct span){ 0, item->text.n }, &url, e) &&
+           names_article(v->names, v->a, url.text, ref, e);
+}
+
+static bool read_ref(struct eval *v, const struct map_slot *slot, const struct item *item, struct ref *ref,
+                     struct err *e) {
+    const struct noun *noun = slot_noun(slot);
+    int count = 0;
+    if (item->government || (item->country != 0 && (noun == NULL || noun->id == NOUN_ACTOR))) {
+        return read_government(v, item, ref, e);
+    }
+    if (is_url(item->text) && (noun == NULL || noun->id == NOUN_SOURCE)) {
+        return read_url_source(v, item, ref, e);
+    }
+    if (!names_find(v->names, v->a, noun, item->text, ref, &count, e)) {
+        return false;
+    }
+    if (count == 1) {
+        return true;
+    }
+    if (noun == NULL || (v->create & 1u << noun->id) == 0) {
+        return cannot_make(v, noun, item->text, count, e);
+    }
+    /* The other end of a relation may be known as something else: a tool where an actor is expected. */
+    if (count == 0 && slot->noun != NULL) {
+        if (!names_find(v->names, v->a, NULL, item->text, ref, &count, e)) {
+            return false;
+        }
+        if (count == 1) {
+            return true;
+        }
+    }
+    *ref = names_make(v->names, noun_get(noun->id), item->text);
+    return true;
+}
+
+static bool read_value(struct eval *v, const struct map_slot *slot, const struct item *item,
+                       struct op_value *out, bool *none, struct err *e) {
+    const struct field *field = slot->field;
+    out->value.field = field;
+    switch (field->type) {
+    case FIELD_REF:
+        return read_ref(v, slot, item, &out->ref, e);
+    case FIELD_WORD:
+    case FIELD_RANKED:
+        return read_word(v, item, &out->value, none, e);
+    case FIELD_DATE:
+    case FIELD_DAY:
+        return read_date(v, item, &out->value, e);
+    case FIELD_TEXT:
+        out->value.text = item->verbatim.p != NULL ? item->verbatim : item->text;
+        return true;
+    case FIELD_NAME:
+        out->value.text = item->text;
+        return true;
+    case FIELD_COUNT:
+    case FIELD_CONFIDENCE:
+    case FIELD_NUMBER:
+    case FIELD_REAL:
+    case FIELD_URL:
+        break;
+    }
+    return value_parse(v->db, v->a, field, item->text, (struct span){ 0, item->text.n }, &out->value, e);
+}
+
+bool eval_value(struct eval *v, const struct map_slot *slot, const struct item *item, struct op_value *out,
+                bool *none) {
+    struct err inner = { 0 };
+    *none = false;
+    *out = (struct op_value){ 0 };
+    if (read_value(v, slot, item, out, none, &inner)) {
+        err_release(&inner);
+        return true;
+    }
+    *none = true;
+    return pass_on(v, item, &inner);
+}

@@ -1,0 +1,110 @@
+/* Import: a file of records becomes things and facts, by the rules of a map.
+ *
+ * Design, section 4. One transaction, memory that does not grow with the file but for the caches of
+ * names. Every record that is taken is kept as it came, with its line; records that are there
+ * already write nothing. Bad input is never silently taken and never lost. */
+#ifndef IMPORT_IMPORT_H
+#define IMPORT_IMPORT_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/db.h"
+#include "model/noun.h"
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* How far it has come; by bytes, so that the time left can be guessed. */
+struct import_progress {
+    long long bytes, size;
+    unsigned long records, rejected;
+};
+
+struct import_options {
+    const char *path;   /* file to read; with `in` only the name shown in messages */
+    FILE *in;           /* read this instead (standard input); need not be seekable; stays open */
+    struct str command; /* as typed, for the log of changes */
+
+    /* The map. All empty: the built-in map whose header line fits the file. */
+    struct str
+        map; /* name of a built-in map, else NAME.map in map_folder; file:NAME is saved in the case file */
+    const char *map_path;   /* a map file */
+    const char *map_folder; /* where the user's maps lie; NULL: nowhere */
+
+    bool dry_run;  /* check and describe, write nothing */
+    bool skip_bad; /* take the good records and keep the bad ones with their error */
+
+    /* Words typed behind the file; empty: as the map says. */
+    struct str source;    /* handle or name of an existing source that the facts come from */
+    struct str create;    /* nouns that may be made, "actor,identity"; added to those of the map */
+    struct str retrieved; /* day the edition was fetched */
+    struct str published; /* date the edition was published */
+    struct str delimiter; /* one character, or comma, semicolon, tab, pipe; found by looking */
+    struct str quote;     /* one character, or "none" */
+
+    /* All may be NULL. Problems come one by one as they are found, placed in the file with their text;
+     * all are handed over, showing the first twenty is the caller's part. Notes are sentences that are
+     * no errors ("column X is not used …"). Progress is told now and then, never more often than every
+     * few hundred records. */
+    void (*problem)(void *context, const struct err *e);
+    void (*note)(void *context, struct str text);
+    void (*progress)(void *context, const struct import_progress *p);
+    void *context;
+    const volatile sig_atomic_t *stop; /* not zero: stop between two records and roll back */
+};
+
+/* A row of the mapping that a dry run shows. */
+struct import_column {
+    struct str name;    /* as in the header */
+    struct str becomes; /* "operation name (key)"; "ignored: why"; "not used" */
+    struct str first;   /* the first value that is not empty */
+    bool used;
+};
+
+/* A thing that an import has made or a dry run would make. */
+struct import_name {
+    const struct noun *noun;
+    struct str name;
+    struct str near;    /* handle of the thing that it may be a slip of; empty: none */
+    unsigned long line; /* of the record that names it first */
+};
+
+enum { IMPORT_NAMES_KEPT = 1000 };
+
+struct import_report {
+    struct str dialect; /* "UTF-8 with BOM, comma, CRLF, header on line 1" */
+    struct str map;     /* name of the map that was used */
+    unsigned long records;
+    unsigned long added, changed, same, rejected; /* records; they sum up to `records` */
+    unsigned long errors;                         /* problems; a record may have several */
+    unsigned long lines;                          /* physical lines read */
+    double seconds;
+    int64_t change; /* number of the change; 0: nothing was written */
+    int64_t source; /* the source entity of this edition; 0: none was needed */
+    struct import_column *columns;
+    int column_count;
+    struct import_name *names; /* in the order of the file; new operations and cited articles are left out */
+    int name_count;
+    unsigned long names_new; /* how many there are in all; at most IMPORT_NAMES_KEPT are listed */
+};
+
+/* Strings of the report live in `arena`. Returns false when nothing was written for a reason: the file
+ * or the map cannot be read, a record is bad and skip_bad is off (ERR_FAILED), ERR_STOPPED, ERR_LOCKED.
+ * The report holds what was found till then. True with report->rejected > 0 means that skip_bad left
+ * rejects: the caller ends with ERR_REJECTS. A dry run with bad records returns true; the caller looks
+ * at report->errors. */
+bool import_run(struct db *db, struct arena *arena, const struct import_options *options,
+                struct import_report *report, struct err *e);
+
+/* The built-in maps, for help and completion. */
+struct import_builtin {
+    struct str name;  /* "cfr" */
+    struct str title; /* "CFR Cyber Operations Tracker" */
+    struct str text;  /* the map itself */
+    const char *file; /* "cfr.map" */
+};
+int import_builtins(void);
+/* `at` from 0 to import_builtins() - 1. */
+struct import_builtin import_builtin(int at);
+
+#endif

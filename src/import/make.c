@@ -1,0 +1,152 @@
+/* Carrying out makers: named things, governments, articles. Invariant: a maker makes one thing, and
+ * what it made has the data set as its source. */
+#include "import/make.h"
+#include "base/namekey.h"
+#include "base/utf8.h"
+#include "db/stmt.h"
+#include "model/cell.h"
+
+enum { ARTICLE_NAME = 100 };
+
+static const char SQL_ALIAS[] = "INSERT INTO name (entity_id, name, key, scheme, source_id, record_id, "
+                                "change_id) VALUES (?, ?, ?, '', ?, ?, ?)";
+static const char SQL_DEMONYM[] =
+    "SELECT name FROM name WHERE entity_id = ? AND scheme = 'demonym' ORDER BY id LIMIT 1";
+static const char SQL_SIMILAR[] =
+    "INSERT INTO relation (subject_id, verb, object_id, stance, source_id, record_id, change_id)"
+    " VALUES (?, 'similar-to', ?, 0, ?, ?, ?)";
+
+static bool add_thing(struct making *m, struct arena *a, const struct noun *noun, struct str name,
+                      int64_t *id, struct err *e) {
+    struct thing_new t = { noun, name, m->source, m->record, m->change };
+    return thing_add(m->db, a, &t, id, e);
+}
+
+/* An ambiguous alias is a thing of its own that may be any of those so called (design, section 2). */
+static bool make_named(struct making *m, struct arena *a, struct maker *make, struct err *e) {
+    if (!add_thing(m, a, make->noun, make->name, &make->id, e)) {
+        return false;
+    }
+    for (int i = 0; i < make->candidates.count; i++) {
+        if (!stmt_runf(m->db, e, SQL_SIMILAR, "iirrr", make->id, make->candidates.ids[i], m->source,
+                       m->record, m->change)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool make_government(struct making *m, struct arena *a, struct maker *make, struct err *e) {
+    struct cells c = { 0 };
+    struct str demonym;
+    bool found = false;
+    cells_text(&c, "type", STR("state"));
+    cells_ref(&c, "country_id", make->country);
+    if (!add_thing(m, a, make->noun, make->name, &make->id, e) ||
+        !cells_update(m->db, a, "actor", make->id, &c, e) ||
+        !stmt_strf(m->db, e, a, &demonym, &found, SQL_DEMONYM, "i", make->country)) {
+        return false;
+    }
+    if (!found) {
+        return true;
+    }
+    struct str alias = str_of(arena_printf(a, "%.*s government", STR_ARG(demonym)));
+    return stmt_runf(m->db, e, SQL_ALIAS, "issrrr", make->id, alias, name_key(a, alias), m->source, m->record,
+                     m->change);
+}
+
+/* Host and path, as short as it can be told. */
+static struct str article_name(struct arena *a, struct str url) {
+    struct str s = url;
+    size_t scheme = str_find(s, STR("://"));
+    if (scheme < s.n) {
+        s = str_slice(s, scheme + 3, s.n);
+    }
+    if (str_starts(s, "www.")) {
+        s = str_slice(s, 4, s.n);
+    }
+    size_t end = str_index(s, '?'), hash = str_index(s, '#');
+    end = end < hash ? end : hash;
+    s = str_slice(s, 0, end < s.n ? end : s.n);
+    while (s.n > 0 && s.p[s.n - 1] == '/') {
+        s.n--;
+    }
+    if (s.n == 0) {
+        return url;
+    }
+    size_t fit = utf8_fit(s, ARTICLE_NAME);
+    return fit == s.n ? s : str_of(arena_printf(a, "%.*s\xe2\x80\xa6", (int)fit, s.p));
+}
+
+static bool make_article(struct making *m, struct arena *a, struct maker *make, struct err *e) {
+    /* Another part of the same record may have made it meanwhile. */
+    struct ref again;
+    if (!names_article(m->names, a, make->url, &again, e)) {
+        return false;
+    }
+    if (again.id != 0) {
+        make->id = again.id;
+        return true;
+    }
+    struct cells c = { 0 };
+    cells_text(&c, "type", STR("article"));
+    cells_text(&c, "url", make->url);
+    return add_thing(m, a, make->noun, article_name(a, make->url), &make->id, e) &&
+           cells_update(m->db, a, "source", make->id, &c, e);
+}
+
+bool make_report(struct making *m, struct arena *a, struct maker *make, struct err *e) {
+    struct import_report *r = m->report;
+    if (make->reported || make->kind == MAKER_ARTICLE) {
+        return true;
+    }
+    make->reported = true;
+    r->names_new++;
+    if (r->name_count == IMPORT_NAMES_KEPT) {
+        return true;
+    }
+    struct import_name name = { .noun = make->noun,
+                                .name = arena_str(m->arena, make->name),
+                                .line = m->line };
+    if (m->near && make->kind == MAKER_NAMED) {
+        struct err unknown = { 0 };
+        thing_unknown(m->db, a, make->noun, make->name, (struct span){ 0, 0 }, &unknown);
+        bool stop = unknown.code == ERR_STOPPED || unknown.code == ERR_FILE;
+        if (stop) {
+            err_set(e, unknown.code, "%s", unknown.message);
+        }
+        name.near = arena_str(m->arena, str_of(unknown.hint));
+        err_release(&unknown);
+        if (stop) {
+            return false;
+        }
+    }
+    r->names = arena_grow(m->arena, r->names, (size_t)r->name_count, sizeof *r->names);
+    r->names[r->name_count++] = name;
+    return true;
+}
+
+bool make_ref(struct making *m, struct arena *a, const struct ref *ref, int64_t *id, struct err *e) {
+    *id = ref->id;
+    if (ref->id != 0 || ref->make == NULL) {
+        return true;
+    }
+    struct maker *make = ref->make;
+    bool ok = true;
+    if (make->id == 0) {
+        switch (make->kind) {
+        case MAKER_NAMED:
+            ok = make_named(m, a, make, e);
+            break;
+        case MAKER_GOVERNMENT:
+            ok = make_government(m, a, make, e);
+            break;
+        case MAKER_ARTICLE:
+            ok = make_article(m, a, make, e);
+            break;
+        }
+        ok = ok && make_report(m, a, make, e);
+    }
+    *id = make->id;
+    return ok;
+}

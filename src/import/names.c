@@ -1,0 +1,333 @@
+/* Looking names up once. Invariant: an entry of the cache with an id is a living thing of the file, and
+ * two spellings with one key share their maker, so that nothing is made twice. */
+#include "import/names.h"
+#include "base/namekey.h"
+#include "db/stmt.h"
+
+/* What is remembered of a spelling. */
+struct entry {
+    struct ref ref;
+    int count;
+    struct thing_match matches; /* of several */
+};
+
+static const char SQL_BY_KEY[] =
+    "SELECT DISTINCT coalesce(e.merged_into, e.id) FROM name n JOIN entity e ON e.id = n.entity_id"
+    " WHERE n.key = ?1 AND n.scheme = '' AND n.stance >= 0 AND (?2 IS NULL OR e.kind = ?2) ORDER BY 1 LIMIT "
+    "20";
+static const char SQL_NAMED[] = "SELECT 1 FROM name WHERE entity_id = ?1 AND key = ?2 AND scheme = ''";
+static const char SQL_DEMONYM[] = "SELECT 1 FROM name WHERE key = ?1 AND scheme = 'demonym' LIMIT 1";
+static const char SQL_FAMILY[] =
+    "SELECT 1 FROM name WHERE entity_id = ?1 AND key = ?2 AND scheme = 'dataset'";
+static const char SQL_OF_FAMILY[] = "SELECT 1 FROM entity e JOIN name n ON n.entity_id = e.source_id"
+                                    " WHERE e.id = ?1 AND n.key = ?2 AND n.scheme = 'dataset'";
+static const char SQL_LEVEL[] = "SELECT level FROM location WHERE id = ?";
+static const char SQL_GOVERNMENT[] =
+    "SELECT coalesce(e.merged_into, e.id) FROM actor a JOIN entity e ON e.id = a.id"
+    "  JOIN name n ON n.entity_id = e.id WHERE a.country_id = ?1 AND a.type = 'state' AND n.key = ?2 LIMIT 1";
+static const char SQL_ARTICLE[] =
+    "SELECT coalesce(e.merged_into, e.id) FROM source s JOIN entity e ON e.id = s.id WHERE s.url = ? LIMIT 1";
+
+void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset) {
+    *n = (struct names){ .db = db, .a = a, .cache = { .a = a } };
+    n->family = name_key(a, dataset);
+}
+
+void names_release(struct names *n) {
+    table_release(&n->cache);
+}
+
+static const char *kind_of(const struct noun *noun) {
+    return noun == NULL ? NULL : noun_get(noun->id)->name;
+}
+
+/* Where a spelling is remembered; `what` keeps the questions apart. */
+static struct str cache_key(struct arena *a, const char *what, const struct noun *noun, struct str text) {
+    struct str key = name_key(a, text);
+    return str_of(arena_printf(a, "%s\x1f%s\x1f%.*s", what, noun == NULL ? "" : kind_of(noun), STR_ARG(key)));
+}
+
+/* thing_match() reads "#12" and "actor:x" as its own notation; in data they are names. */
+static bool is_notation(struct str text) {
+    return text.n > 0 && (text.p[0] == '#' || str_index(text, ':') < text.n);
+}
+
+static bool by_key(struct names *n, struct arena *a, const struct noun *noun, struct str text,
+                   struct thing_match *out, struct err *e) {
+    struct stmt *s = stmt_getf(n->db, e, SQL_BY_KEY, "st", name_key(a, text), kind_of(noun));
+    bool row = false, ok = s != NULL;
+    while (ok && (ok = stmt_step(s, &row, e)) && row) {
+        out->ids = arena_grow(a, out->ids, (size_t)out->count, sizeof *out->ids);
+        out->ids[out->count++] = stmt_int(s, 0);
+    }
+    stmt_done(s);
+    return ok;
+}
+
+static bool match(struct names *n, struct arena *a, const struct noun *noun, struct str text,
+                  struct thing_match *out, struct err *e) {
+    *out = (struct thing_match){ 0 };
+    return is_notation(text) ? by_key(n, a, noun, text, out, e) : thing_match(n->db, a, noun, text, out, e);
+}
+
+/* Of several the one that this data set has made before. */
+static bool ours_among(struct names *n, const struct thing_match *m, int64_t *id, struct err *e) {
+    int ours = 0;
+    for (int i = 0; i < m->count; i++) {
+        int64_t one;
+        bool found;
+        if (!stmt_intf(n->db, e, &one, &found, SQL_OF_FAMILY, "is", m->ids[i], n->family)) {
+            return false;
+        }
+        if (found) {
+            ours++;
+            *id = m->ids[i];
+        }
+    }
+    if (ours != 1) {
+        *id = 0;
+    }
+    return true;
+}
+
+static struct thing_match keep_matches(struct arena *a, const struct thing_match *m) {
+    struct thing_match kept = { arena_array(a, int64_t, (size_t)m->count + 1), m->count };
+    for (int i = 0; i < m->count; i++) {
+        kept.ids[i] = m->ids[i];
+    }
+    return kept;
+}
+
+bool names_find(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
+                struct ref *ref, int *count, struct err *e) {
+    struct str key = cache_key(scratch, "name", noun, text);
+    struct entry *entry = table_get(&n->cache, key);
+    if (entry == NULL) {
+        struct thing_match m;
+        int64_t ours = 0;
+        if (!match(n, scratch, noun, text, &m, e) || (m.count > 1 && !ours_among(n, &m, &ours, e))) {
+            return false;
+        }
+        entry = arena_new(n->a, struct entry);
+        entry->count = ours != 0 ? 1 : m.count;
+        entry->ref.id = ours != 0 ? ours : m.count == 1 ? m.ids[0] : 0;
+        if (entry->count > 1) {
+            entry->matches = keep_matches(n->a, &m);
+        }
+        table_put(&n->cache, key, entry);
+    }
+    *ref = entry->ref;
+    *count = entry->ref.make != NULL ? 1 : entry->count;
+    return true;
+}
+
+struct ref names_make(struct names *n, const struct noun *noun, struct str text) {
+    struct arena scratch = { 0 };
+    struct str key = cache_key(&scratch, "name", noun, text);
+    struct entry *entry = table_get(&n->cache, key);
+    if (entry == NULL) {
+        entry = arena_new(n->a, struct entry);
+        table_put(&n->cache, key, entry);
+    }
+    if (entry->ref.make == NULL) {
+        struct maker *make = arena_new(n->a, struct maker);
+        *make = (struct maker){ .kind = MAKER_NAMED, .noun = noun, .name = arena_str(n->a, text) };
+        make->candidates = entry->matches;
+        entry->ref.make = make;
+    }
+    arena_release(&scratch);
+    return entry->ref;
+}
+
+static bool starts_nocase(struct str s, const char *prefix, struct str *rest) {
+    struct str p = str_of(prefix);
+    if (s.n <= p.n || !str_is_nocase(str_slice(s, 0, p.n), prefix)) {
+        return false;
+    }
+    *rest = str_trim(str_slice(s, p.n, s.n));
+    return true;
+}
+
+static void forget(struct names *n, struct arena *a, const struct noun *noun, struct str text) {
+    table_put(&n->cache, cache_key(a, "name", noun, text), NULL);
+    table_put(&n->cache, cache_key(a, "name", NULL, text), NULL);
+    table_put(&n->cache, cache_key(a, "known", noun, text), NULL);
+}
+
+void names_forget(struct names *n, const struct noun *noun, struct str text) {
+    struct arena scratch = { 0 };
+    struct str rest;
+    forget(n, &scratch, noun, text);
+    /* "Dukes" finds The Dukes as well. */
+    if (starts_nocase(text, "the ", &rest) || starts_nocase(text, "operation ", &rest)) {
+        forget(n, &scratch, noun, rest);
+    }
+    arena_release(&scratch);
+}
+
+void names_forget_all(struct names *n) {
+    table_release(&n->cache);
+    n->cache.a = n->a;
+}
+
+/* Yes and no as things to point at. */
+static char yes, no;
+
+bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
+                 bool *known, struct err *e) {
+    struct str key = cache_key(scratch, "known", noun, text);
+    void *answer = table_get(&n->cache, key);
+    if (answer == NULL) {
+        struct thing_match m;
+        int64_t one;
+        bool found = false;
+        if (!match(n, scratch, noun, text, &m, e) ||
+            (m.count == 1 &&
+             !stmt_intf(n->db, e, &one, &found, SQL_NAMED, "is", m.ids[0], name_key(scratch, text)))) {
+            return false;
+        }
+        answer = found ? &yes : &no;
+        table_put(&n->cache, key, answer);
+    }
+    *known = answer == &yes;
+    return true;
+}
+
+bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e) {
+    struct str key = cache_key(scratch, "demonym", NULL, text);
+    void *answer = table_get(&n->cache, key);
+    if (answer == NULL) {
+        int64_t one;
+        bool found;
+        if (!stmt_intf(n->db, e, &one, &found, SQL_DEMONYM, "s", name_key(scratch, text))) {
+            return false;
+        }
+        answer = found ? &yes : &no;
+        table_put(&n->cache, key, answer);
+    }
+    *is = answer == &yes;
+    return true;
+}
+
+/* The part of the text that is the name of a country; *bare when nothing says "government". */
+static struct str state_part(struct str text, bool *bare) {
+    static const char tail[] = " government";
+    struct str s = text, rest;
+    *bare = true;
+    if (starts_nocase(s, "the ", &rest)) {
+        s = rest;
+    }
+    if (starts_nocase(s, "government of ", &rest)) {
+        *bare = false;
+        return starts_nocase(rest, "the ", &s) ? s : rest;
+    }
+    size_t n = sizeof tail - 1;
+    if (s.n > n && str_is_nocase(str_slice(s, s.n - n, s.n), tail)) {
+        *bare = false;
+        s = str_trim(str_slice(s, 0, s.n - n));
+        if (str_ends(s, "'s")) {
+            s.n -= 2;
+        } else if (str_ends(s, "\xe2\x80\x99s")) {
+            s.n -= 4;
+        }
+    }
+    return s;
+}
+
+bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e) {
+    bool found = false;
+    if (!stmt_strf(n->db, e, scratch, level, &found, SQL_LEVEL, "i", place)) {
+        return false;
+    }
+    *level = found ? *level : STR("");
+    return true;
+}
+
+bool names_state(struct names *n, struct arena *scratch, struct str text, int64_t *country, struct err *e) {
+    bool bare = false, known = false;
+    struct str part = state_part(text, &bare);
+    const struct noun *noun = noun_get(NOUN_LOCATION);
+    struct ref ref;
+    int count = 0;
+    struct str level;
+    *country = 0;
+    if (part.n == 0 || part.n > 80 || (bare && !names_known(n, scratch, noun, part, &known, e))) {
+        return part.n == 0 || part.n > 80;
+    }
+    if (bare && !known) {
+        return true;
+    }
+    if (!names_find(n, scratch, noun, part, &ref, &count, e)) {
+        return false;
+    }
+    if (ref.id == 0) {
+        return true;
+    }
+    if (!names_level(n, scratch, ref.id, &level, e)) {
+        return false;
+    }
+    *country = str_is(level, "country") ? ref.id : 0;
+    return true;
+}
+
+/* "Government of the United States": names that are said with an article. */
+static bool wants_article(struct str name) {
+    static const char *const ends[] = { " Republic", " Islands", "lands",  "ines",
+                                        " Emirates", " Kingdom", " States" };
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        if (str_ends(name, ends[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool names_government(struct names *n, struct arena *scratch, int64_t country, struct ref *ref,
+                      struct err *e) {
+    struct str key = str_of(arena_printf(scratch, "government\x1f%lld", (long long)country));
+    struct entry *entry = table_get(&n->cache, key);
+    if (entry == NULL) {
+        struct thing t;
+        bool found = false;
+        if (!thing_load(n->db, scratch, country, &t, &found, e)) {
+            return false;
+        }
+        const char *article = wants_article(t.name) ? "the " : "";
+        struct str name = str_of(arena_printf(n->a, "Government of %s%.*s", article, STR_ARG(t.name)));
+        entry = arena_new(n->a, struct entry);
+        if (!stmt_intf(n->db, e, &entry->ref.id, &found, SQL_GOVERNMENT, "is", country,
+                       name_key(scratch, name))) {
+            return false;
+        }
+        if (!found) {
+            entry->ref.id = 0;
+            entry->ref.make = arena_new(n->a, struct maker);
+            *entry->ref.make = (struct maker){
+                .kind = MAKER_GOVERNMENT, .noun = noun_get(NOUN_ACTOR), .name = name, .country = country
+            };
+        }
+        table_put(&n->cache, key, entry);
+    }
+    *ref = entry->ref;
+    return true;
+}
+
+/* Articles are many and each is met once or twice: they are asked of the file, not remembered. */
+bool names_article(struct names *n, struct arena *scratch, struct str url, struct ref *ref, struct err *e) {
+    bool found = false;
+    *ref = (struct ref){ 0 };
+    if (!stmt_intf(n->db, e, &ref->id, &found, SQL_ARTICLE, "s", url)) {
+        return false;
+    }
+    if (!found) {
+        ref->id = 0;
+        ref->make = arena_new(scratch, struct maker);
+        *ref->make = (struct maker){ .kind = MAKER_ARTICLE, .noun = noun_get(NOUN_SOURCE), .url = url };
+    }
+    return true;
+}
+
+bool names_is_family(struct names *n, int64_t source, bool *is, struct err *e) {
+    int64_t one;
+    return stmt_intf(n->db, e, &one, is, SQL_FAMILY, "is", source, n->family);
+}

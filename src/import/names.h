@@ -1,0 +1,73 @@
+/* What the names in a data set mean: things that are there, or things that are to be made.
+ *
+ * Each spelling is looked up once and remembered; the cache of names is the one part of an import
+ * that grows with what the file says. Nothing is written here: makers are carried out by
+ * import/make.h once their record is known to be good. Private to import. */
+#ifndef IMPORT_NAMES_H
+#define IMPORT_NAMES_H
+
+#include "db/db.h"
+#include "import/table.h"
+#include "model/thing.h"
+
+enum maker_kind {
+    MAKER_NAMED,      /* a thing by its name; with candidates: an ambiguous alias of several */
+    MAKER_GOVERNMENT, /* the state actor of a country */
+    MAKER_ARTICLE,    /* a source by its URL */
+};
+/* A thing that does not exist yet. */
+struct maker {
+    enum maker_kind kind;
+    const struct noun *noun;
+    struct str name;
+    struct str url;
+    int64_t country;
+    struct thing_match candidates;
+    int64_t id;    /* once made */
+    bool reported; /* told as a new name */
+};
+/* Zero: nothing. */
+struct ref {
+    int64_t id;
+    struct maker *make;
+};
+
+struct names {
+    struct db *db;
+    struct arena *a; /* of the whole import */
+    struct table cache;
+    struct str family; /* key of the data set's name: its editions are one family */
+};
+
+void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset);
+void names_release(struct names *n);
+
+/* The thing of `noun` (NULL: any kind) that the text names; *count is how many it could be: with 0 and
+ * with several `ref` is empty, unless one of them came from this data set. "#12" and "kind:name" are
+ * plain texts here. `scratch` is for the time of the call. */
+bool names_find(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
+                struct ref *ref, int *count, struct err *e);
+/* A maker for a text that names nothing, or several things; one for each spelling. */
+struct ref names_make(struct names *n, const struct noun *noun, struct str text);
+/* After a thing got a name: what was remembered of it is looked up anew. */
+void names_forget(struct names *n, const struct noun *noun, struct str text);
+void names_forget_all(struct names *n);
+/* Whether the text is exactly a name (no demonym, no code) of one thing of the noun. */
+bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
+                 bool *known, struct err *e);
+
+/* "country", "city" …; empty for what is no place. */
+bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e);
+
+/* "the Chinese government", "Government of China", "China": the country, else 0. */
+bool names_state(struct names *n, struct arena *scratch, struct str text, int64_t *country, struct err *e);
+/* Is the text a word for people of a country ("Iranian")? */
+bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e);
+bool names_government(struct names *n, struct arena *scratch, int64_t country, struct ref *ref,
+                      struct err *e);
+bool names_article(struct names *n, struct arena *scratch, struct str url, struct ref *ref, struct err *e);
+
+/* Did this data set (any edition of it) say so? For source ids. */
+bool names_is_family(struct names *n, int64_t source, bool *is, struct err *e);
+
+#endif

@@ -1,0 +1,119 @@
+/* Which map: the one named, or the built-in one that fits the header best. */
+#include "base/file.h"
+#include "base/namekey.h"
+#include "db/stmt.h"
+#include "import/row.h"
+#include "import/run.h"
+
+enum { MAP_MAX = 1 << 20 };
+
+static bool parse(struct run *r, const char *file, struct str text) {
+    return map_parse(&r->a, file, text, &r->map, r->e);
+}
+
+static bool parse_file(struct run *r, const char *path) {
+    struct str text;
+    return file_read(&r->a, path, MAP_MAX, &text, r->e) && parse(r, path, text);
+}
+
+static bool unknown_map(struct run *r) {
+    struct near_best best = { .typed = r->o->map };
+    struct buf list = { 0 };
+    for (int i = 0; i < import_builtins(); i++) {
+        struct str name = import_builtin(i).name;
+        near_offer(&best, name, i);
+        buf_printf(&list, "%s%.*s", i > 0 ? ", " : "", STR_ARG(name));
+    }
+    err_set(r->e, ERR_FAILED, "no map '%.*s'", STR_ARG(r->o->map));
+    if (best.found.n > 0) {
+        err_hint(r->e, "did you mean '%.*s'?", STR_ARG(best.found));
+    } else {
+        err_hint(r->e, "built in: %s; a map of your own is named by its file", list.p);
+    }
+    buf_release(&list);
+    return false;
+}
+
+static bool saved_map(struct run *r, struct str name) {
+    struct str text;
+    bool found = false;
+    if (!stmt_strf(r->db, r->e, &r->a, &text, &found,
+                   "SELECT text FROM saved WHERE kind = 'map' AND name = ?", "s", name)) {
+        return false;
+    }
+    return found ? parse(r, arena_copy(&r->a, name.p, name.n), text) : unknown_map(r);
+}
+
+static bool is_plain_name(struct str name) {
+    return str_index(name, '/') >= name.n && !str_starts(name, ".");
+}
+
+static bool named_map(struct run *r) {
+    for (int i = 0; i < import_builtins(); i++) {
+        struct import_builtin b = import_builtin(i);
+        if (str_eq(b.name, r->o->map)) {
+            return parse(r, b.file, b.text);
+        }
+    }
+    if (str_starts(r->o->map, "file:")) {
+        return saved_map(r, str_slice(r->o->map, 5, r->o->map.n));
+    }
+    if (r->o->map_folder != NULL && is_plain_name(r->o->map)) {
+        const char *path = arena_printf(&r->a, "%s/%.*s.map", r->o->map_folder, STR_ARG(r->o->map));
+        struct err missing = { 0 };
+        struct str text;
+        bool ok = file_read(&r->a, path, MAP_MAX, &text, &missing);
+        err_release(&missing);
+        if (ok) {
+            return parse(r, path, text);
+        }
+    }
+    return unknown_map(r);
+}
+
+static int matched(const struct map *m) {
+    int n = 0;
+    for (int i = 0; i < m->column_count; i++) {
+        n += !m->columns[i].optional;
+    }
+    return n;
+}
+
+static bool fitting_map(struct run *r, const struct str *header, int count) {
+    struct map *best = NULL;
+    for (int i = 0; i < import_builtins(); i++) {
+        struct import_builtin b = import_builtin(i);
+        if (!parse(r, b.file, b.text)) {
+            return false;
+        }
+        if (map_fits(r->map, header, count) && (best == NULL || matched(r->map) > matched(best))) {
+            best = r->map;
+        }
+    }
+    r->map = best;
+    if (best == NULL) {
+        err_set(r->e, ERR_FAILED, "no built-in map fits the header of '%s'", r->o->path);
+        err_hint(r->e, "name one: map:NAME or map:FILE");
+    }
+    return best != NULL;
+}
+
+bool run_choose_map(struct run *r, const struct csv_record *header) {
+    bool ok;
+    if (r->o->map_path != NULL) {
+        ok = parse_file(r, r->o->map_path);
+    } else if (r->o->map.n > 0) {
+        ok = named_map(r);
+    } else {
+        struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
+        for (int i = 0; i < header->count; i++) {
+            names[i] = row_fold(&r->a, header->cells[i].text);
+        }
+        ok = fitting_map(r, names, header->count);
+    }
+    if (!ok) {
+        return false;
+    }
+    r->report->map = arena_str(r->arena, r->map->name);
+    return bind_map(r->db, &r->a, r->map, r->o->path, r->reader, header, &r->bound, r->e);
+}

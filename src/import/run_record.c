@@ -1,0 +1,262 @@
+/* One record: read, recognised, evaluated, carried out or kept with its error. Invariant: with errors
+ * and without skip_bad nothing more is written, but every record is still checked. */
+#include "db/stmt.h"
+#include "import/run.h"
+#include <string.h>
+
+enum { SEED_BROKEN = 1 };
+
+static const char SQL_EARLIER[] =
+    "SELECT r.hash, coalesce(r.entity_id, 0), r.error IS NULL, r.change_id, r.line, r.id"
+    "  FROM record r JOIN change c ON c.id = r.change_id"
+    " WHERE r.key = ?1 AND c.undone_by IS NULL ORDER BY r.id";
+
+/* What the books know of a record's key. */
+struct earlier {
+    bool known;   /* taken before, perhaps with other cells */
+    bool same;    /* taken before as it is */
+    bool refused; /* kept before as it is, with an error */
+    int64_t entity;
+    int64_t begun; /* row of this very record, whose thing was made in the first reading */
+};
+
+static bool find_earlier(struct run *r, const struct entry_record *record, struct earlier *out) {
+    struct stmt *s = stmt_getf(r->db, r->e, SQL_EARLIER, "i", record->key);
+    bool row = false, ok = s != NULL;
+    *out = (struct earlier){ 0 };
+    while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
+        bool taken = stmt_int(s, 2) != 0, equal = stmt_int(s, 0) == record->hash;
+        if (r->open && stmt_int(s, 3) == r->change.id && stmt_int(s, 4) == (int64_t)record->line) {
+            out->begun = stmt_int(s, 5);
+            out->entity = stmt_int(s, 1);
+            break; /* what follows came later in the file */
+        }
+        out->known = out->known || taken;
+        out->same = out->same || (taken && equal);
+        out->refused = out->refused || (!taken && equal);
+        if (taken && out->entity == 0) {
+            out->entity = stmt_int(s, 1);
+        }
+    }
+    stmt_done(s);
+    return ok;
+}
+
+/* What is not written is remembered here, so that a repeated record counts as the same. */
+static void look_up_seen(struct run *r, int64_t key, int64_t hash, struct earlier *out) {
+    int64_t pair[2] = { key, hash };
+    struct str one = { (const char *)&pair[0], sizeof pair[0] }, both = { (const char *)pair, sizeof pair };
+    out->known = out->known || table_get(&r->seen, one) != NULL;
+    out->same = out->same || table_get(&r->seen, both) != NULL;
+}
+
+static void remember(struct run *r, int64_t key, int64_t hash) {
+    int64_t pair[2] = { key, hash };
+    table_put(&r->seen, (struct str){ (const char *)&pair[0], sizeof pair[0] }, r);
+    table_put(&r->seen, (struct str){ (const char *)pair, sizeof pair }, r);
+}
+
+/* A cell as it counts for keys: dates by their day, not their spelling. */
+static void add_cell(struct run *r, struct arena *a, const struct row *row, int column, int cell) {
+    const struct map_column *c = column >= 0 ? &r->map->columns[column] : NULL;
+    struct str text = row->cells[cell];
+    struct date d;
+    struct err ignored = { 0 };
+    if (c != NULL && c->date && text.n > 0 && date_parse_as(a, text, c->order, &d, &ignored)) {
+        text = d.edtf;
+    }
+    err_release(&ignored);
+    buf_add_str(&r->key, text);
+    buf_add_char(&r->key, '\x1f');
+}
+
+static void add_column(struct run *r, struct arena *a, const struct row *row, int column) {
+    const struct bound_column *c = &r->bound.columns[column];
+    for (int i = 0; i < c->count; i++) {
+        add_cell(r, a, row, column, c->cells[i]);
+    }
+}
+
+/* Cells go by the columns of the map, so that an edition with the columns in another order is the same. */
+static void identify(struct run *r, struct arena *a, const struct row *row, int64_t *key, int64_t *hash) {
+    buf_reset(&r->key);
+    for (int i = 0; i < r->map->column_count; i++) {
+        add_column(r, a, row, i);
+    }
+    for (int i = 0; i < r->bound.header_count; i++) {
+        if (r->bound.owner[i] < 0) {
+            add_cell(r, a, row, -1, i);
+        }
+    }
+    *hash = (int64_t)table_hash(r->key.p, r->key.n, r->seed);
+    *key = *hash;
+    if (r->map->key_count > 0) {
+        buf_reset(&r->key);
+        for (int i = 0; i < r->map->key_count; i++) {
+            add_column(r, a, row, r->map->keys[i]);
+        }
+        *key = (int64_t)table_hash(r->key.p, r->key.n, r->seed);
+    }
+}
+
+static bool keep_header(struct run *r) {
+    int64_t id;
+    struct entry_record header = { .line = r->header_line, .raw = r->header_raw, .keyless = true };
+    if (r->header_kept) {
+        return true;
+    }
+    r->header_kept = true;
+    return apply_record(&r->apply, &header, &id, r->e);
+}
+
+static bool may_write(const struct run *r) {
+    return r->open && (r->o->skip_bad || r->report->errors == 0);
+}
+
+static bool ready(struct run *r, struct arena *a) {
+    return edition_ensure(&r->making, a, r->map, r->o, &r->edition, r->e) && keep_header(r);
+}
+
+/* A bad record: counted, and kept when the good ones are taken. */
+static bool reject(struct run *r, struct arena *a, struct entry_record *record) {
+    struct earlier earlier = { 0 };
+    int64_t id;
+    r->report->rejected++;
+    if (!may_write(r)) {
+        return true;
+    }
+    if (!find_earlier(r, record, &earlier)) {
+        return false;
+    }
+    if (earlier.refused) {
+        return true;
+    }
+    record->error = buf_str(&r->words);
+    r->rejects_kept++;
+    return ready(r, a) && apply_record(&r->apply, record, &id, r->e);
+}
+
+static bool reject_broken(struct run *r, struct arena *a, const struct csv_record *record) {
+    struct err problem = { 0 };
+    bool named = record->fault != CSV_RAGGED && record->fault != CSV_TOO_LONG;
+    struct str column = named ? bound_name(&r->bound, record->count) : STR("");
+    csv_fault_error(record, column, r->bound.header_count, &problem);
+    err_place(&problem, r->o->path, record->line, record->raw);
+    buf_reset(&r->words);
+    buf_add_text(&r->words, problem.message);
+    r->report->errors++;
+    if (r->o->problem != NULL) {
+        r->o->problem(r->o->context, &problem);
+    }
+    err_release(&problem);
+    struct entry_record kept = { .line = record->line, .raw = record->raw };
+    kept.key = kept.hash = (int64_t)table_hash(record->raw.p, record->raw.n, r->seed + SEED_BROKEN);
+    return reject(r, a, &kept);
+}
+
+/* In a dry run, what the record would make. */
+static bool report_makers(struct run *r, struct arena *a, const struct ops *ops) {
+    for (int i = 0; i < ops->count; i++) {
+        const struct op *op = ops->list[i];
+        for (int k = 0; k < op->count; k++) {
+            struct maker *make = op->values[k].ref.make;
+            if (make != NULL && !make_report(&r->making, a, make, r->e)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* The first reading: things and their names of records that are wholly good. */
+static bool make_thing(struct run *r, struct arena *a, struct entry_record *record,
+                       const struct earlier *earlier, const struct ops *ops) {
+    record->entity = earlier->entity;
+    return ready(r, a) && apply_ops(&r->apply, a, record, ops, APPLY_THING, r->e);
+}
+
+static bool take(struct run *r, struct arena *a, struct entry_record *record, const struct earlier *earlier,
+                 const struct ops *ops) {
+    record->entity = earlier->entity;
+    record->id = earlier->begun;
+    (*(earlier->known ? &r->report->changed : &r->report->added))++;
+    if (may_write(r)) {
+        enum apply_step step = earlier->begun != 0 ? APPLY_FACTS : APPLY_ALL;
+        return ready(r, a) && apply_ops(&r->apply, a, record, ops, step, r->e);
+    }
+    remember(r, record->key, record->hash);
+    r->making.line = record->line;
+    return !r->o->dry_run || report_makers(r, a, ops);
+}
+
+static bool reject_told(struct run *r, struct arena *a, struct entry_record *record) {
+    eval_tell(&r->eval);
+    r->report->errors += (unsigned long)r->eval.errors;
+    return reject(r, a, record);
+}
+
+static bool no_branch(struct run *r, struct arena *a, struct entry_record *record) {
+    struct err inner = { 0 };
+    struct item item = { .cell = -1 };
+    err_set(&inner, ERR_FAILED, "no rule of map %.*s is for this record", STR_ARG(r->map->name));
+    eval_problem(&r->eval, &item, &inner);
+    return reject_told(r, a, record);
+}
+
+static bool evaluate(struct run *r, struct arena *a, struct entry_record *record,
+                     const struct earlier *earlier) {
+    struct ops ops;
+    buf_reset(&r->words);
+    r->eval.a = a;
+    r->eval.problems = NULL;
+    r->eval.errors = 0;
+    if (r->eval.branch == NULL) {
+        return r->things_only || no_branch(r, a, record);
+    }
+    if (!eval_record(&r->eval, &ops)) {
+        return false;
+    }
+    if (r->things_only) {
+        return r->eval.errors > 0 || make_thing(r, a, record, earlier, &ops);
+    }
+    return r->eval.errors > 0 ? reject_told(r, a, record) : take(r, a, record, earlier, &ops);
+}
+
+static bool run_good(struct run *r, struct arena *a, const struct csv_record *csv) {
+    struct row row;
+    struct entry_record record = { .line = csv->line, .raw = csv->raw };
+    struct earlier earlier;
+    row_read(a, r->map, r->reader, csv, &row);
+    r->eval.branch = eval_branch(&r->eval, &row);
+    if (r->things_only && (r->eval.branch == NULL || !r->eval.branch->first)) {
+        return true;
+    }
+    identify(r, a, &row, &record.key, &record.hash);
+    if (!find_earlier(r, &record, &earlier)) {
+        return false;
+    }
+    if (r->things_only) {
+        return earlier.same || evaluate(r, a, &record, &earlier);
+    }
+    r->report->records++;
+    run_first_values(r, &row);
+    look_up_seen(r, record.key, record.hash, &earlier);
+    if (earlier.same) {
+        r->report->same++;
+        return true;
+    }
+    return evaluate(r, a, &record, &earlier);
+}
+
+bool run_record(struct run *r, const struct csv_record *record) {
+    struct arena a = { 0 };
+    bool ok = true;
+    if (record->fault == CSV_FINE) {
+        ok = run_good(r, &a, record);
+    } else if (!r->things_only) {
+        r->report->records++;
+        ok = reject_broken(r, &a, record);
+    }
+    arena_release(&a);
+    return ok;
+}

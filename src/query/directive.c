@@ -1,0 +1,161 @@
+/* What holds for a whole query: order, number of rows, columns, format, and the day of knowledge. */
+#include "base/date.h"
+#include "base/namekey.h"
+#include "query/parse.h"
+
+enum directive {
+    DIRECTIVE_SORT,
+    DIRECTIVE_LIMIT,
+    DIRECTIVE_COLUMNS,
+    DIRECTIVE_AS,
+    DIRECTIVE_KNOWN,
+    DIRECTIVES
+};
+static const char *const names[DIRECTIVES] = { "sort", "limit", "columns", "as", "known" };
+static const char *const shared[] = { "has", "missing", "during", "within", "since", "until" };
+
+static enum directive directive_of(struct str key) {
+    int i = 0;
+    while (i < DIRECTIVES && !str_is_nocase(key, names[i])) {
+        i++;
+    }
+    return (enum directive)i;
+}
+
+bool query_is_directive(struct str key) {
+    return directive_of(key) != DIRECTIVES;
+}
+
+void query_unknown_key(struct arena *a, const struct noun *noun, const struct token *t, struct err *e) {
+    struct near_best best = { .typed = t->key };
+    for (int i = 0; i < noun->field_count; i++) {
+        if (noun->fields[i].flags & (FIELD_FIND | FIELD_SET)) {
+            near_offer(&best, str_of(noun->fields[i].key), 0);
+        }
+    }
+    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
+        near_offer(&best, str_of(shared[i]), 0);
+    }
+    for (int i = 0; i < DIRECTIVES; i++) {
+        near_offer(&best, str_of(names[i]), 0);
+    }
+    struct span key = { t->span.at, t->key.n + (t->text.n > t->key.n ? 1 : 0) };
+    err_at(e, ERR_USAGE, key, "no qualifier '%.*s:' for %s", STR_ARG(t->key), noun->plural);
+    const char *whole = arena_copy(a, t->text.p, t->text.n);
+    if (best.found.n > 0) {
+        err_hint(e, "did you mean '%.*s:'?  to search for the text itself, quote it: \"%s\"",
+                 STR_ARG(best.found), whole);
+    } else {
+        err_hint(e, "help find lists the qualifiers; to search for the text itself, quote it: \"%s\"", whole);
+    }
+}
+
+static bool one_value(const struct token *t, struct str *out, struct err *e) {
+    if (t->value_count != 1 || t->group) {
+        err_at(e, ERR_USAGE, t->span, "'%.*s:' takes one value", STR_ARG(t->key));
+        return false;
+    }
+    *out = t->values[0].text;
+    return true;
+}
+
+static const struct field *shown_field(struct arena *a, const struct noun *noun, struct str key,
+                                       struct span span, struct err *e) {
+    const struct field *f = noun_field(noun, key);
+    if (f != NULL && f->column != NULL) {
+        return f;
+    }
+    struct near_best best = { .typed = key };
+    struct buf list = { 0 };
+    for (int i = 0; i < noun->field_count; i++) {
+        if (noun->fields[i].column != NULL) {
+            near_offer(&best, str_of(noun->fields[i].key), 0);
+            buf_printf(&list, "%s%s", list.n > 0 ? ", " : "", noun->fields[i].key);
+        }
+    }
+    err_at(e, ERR_USAGE, span, "%s have no column '%.*s'", noun->plural, STR_ARG(key));
+    if (best.found.n > 0) {
+        err_hint(e, "did you mean '%.*s'?  %s have: %s", STR_ARG(best.found), noun->plural,
+                 arena_copy(a, list.p, list.n));
+    } else {
+        err_hint(e, "%s have: %s", noun->plural, arena_copy(a, list.p, list.n));
+    }
+    buf_release(&list);
+    return NULL;
+}
+
+static bool read_sort(struct arena *a, struct query *q, const struct token *t, struct err *e) {
+    for (int i = 0; i < t->value_count; i++) {
+        struct str key = t->values[i].text;
+        struct span span = t->values[i].span;
+        bool down = str_starts(key, "-");
+        key = down ? str_slice(key, 1, key.n) : key;
+        const struct field *f = shown_field(a, q->noun, key, span, e);
+        if (f == NULL) {
+            return false;
+        }
+        if (q->sort_count == (int)(sizeof q->sorts / sizeof q->sorts[0])) {
+            err_at(e, ERR_USAGE, span, "more than %d keys to sort by", q->sort_count);
+            return false;
+        }
+        q->sorts[q->sort_count++] = (struct query_sort){ f, down };
+    }
+    return true;
+}
+
+static bool read_columns(struct arena *a, struct query *q, const struct token *t, struct err *e) {
+    for (int i = 0; i < t->value_count; i++) {
+        const struct field *f = shown_field(a, q->noun, t->values[i].text, t->values[i].span, e);
+        if (f == NULL) {
+            return false;
+        }
+        if (q->column_count == (int)(sizeof q->columns / sizeof q->columns[0])) {
+            err_at(e, ERR_USAGE, t->values[i].span, "more than %d columns", q->column_count);
+            return false;
+        }
+        q->columns[q->column_count++] = f;
+    }
+    return true;
+}
+
+bool query_directive(struct arena *a, struct query *q, const struct token *t, struct err *e) {
+    struct str value;
+    enum directive which = directive_of(t->key);
+    if (t->value_count == 0 || t->group) {
+        err_at(e, ERR_USAGE, t->span, "'%.*s:' needs a value", STR_ARG(t->key));
+        return false;
+    }
+    if (which == DIRECTIVE_SORT) {
+        return read_sort(a, q, t, e);
+    }
+    if (which == DIRECTIVE_COLUMNS) {
+        return read_columns(a, q, t, e);
+    }
+    if (!one_value(t, &value, e)) {
+        return false;
+    }
+    if (which == DIRECTIVE_LIMIT) {
+        long long n;
+        if (!str_to_int(value, &n) || n < 1) {
+            err_at(e, ERR_USAGE, t->values[0].span, "limit: takes a number from 1");
+            return false;
+        }
+        q->limit = n;
+    } else if (which == DIRECTIVE_AS) {
+        q->format = value;
+        q->format_span = t->values[0].span;
+    } else {
+        struct date d;
+        if (!date_parse(a, value, &d, e)) {
+            err_shift(e, t->values[0].span.at);
+            return false;
+        }
+        if (d.hi[0] == '\0') {
+            err_at(e, ERR_USAGE, t->values[0].span, "known: needs a day that has an end");
+            return false;
+        }
+        q->known = str_of(arena_text(a, d.hi));
+        q->known_span = t->span;
+    }
+    return true;
+}

@@ -1,0 +1,86 @@
+/* CSV reading: records out of a stream, with the place of every fault.
+ *
+ * RFC 4180 with any of the delimiters , ; tab | (found by looking, or given) and any line end (LF,
+ * CRLF, CR, mixed). Quoting is strict, by libcsv: nothing is guessed, a fault is told with its exact
+ * byte and reading goes on behind it. Memory does not grow with the file. UTF-8 only, checked. */
+#ifndef TEXT_CSV_READ_H
+#define TEXT_CSV_READ_H
+
+#include "base/err.h"
+#include <stdio.h>
+
+enum {
+    CSV_RECORD_MAX = 1 << 20, /* bytes of a record, and so of a cell */
+    CSV_LINES_MAX = 1000,     /* lines of a record */
+    CSV_COLUMNS_MAX = 2000,
+    CSV_NO_QUOTE = 256,
+};
+
+/* Zero: found by looking at the beginning of the file. */
+struct csv_dialect {
+    char delimiter;
+    int quote; /* a byte, or CSV_NO_QUOTE: quotes are ordinary characters */
+};
+
+enum csv_fault {
+    CSV_FINE,
+    CSV_QUOTE_INSIDE, /* a quote inside an unquoted cell */
+    CSV_AFTER_QUOTE,  /* something between a closing quote and the delimiter */
+    CSV_OPEN_QUOTE,   /* a quote that is never closed */
+    CSV_TOO_LONG,     /* longer than CSV_RECORD_MAX; `raw` is cut there */
+    CSV_TOO_MANY,     /* more than CSV_COLUMNS_MAX cells */
+    CSV_RAGGED,       /* other than the number of cells set with csv_expect() */
+};
+
+struct csv_cell {
+    struct str text; /* without quotes; blanks round an unquoted cell left out */
+    bool null;       /* nothing stands there; "" is an empty text and not null */
+};
+
+/* Valid until the next call of csv_next(). */
+struct csv_record {
+    unsigned long line, lines; /* where it begins, 1-based, and how many lines it has */
+    struct str raw;            /* as it stands in the file, without its last line end */
+    struct csv_cell *cells;
+    int count; /* with a fault: the cells before it */
+    enum csv_fault fault;
+    struct span where; /* of the fault, in `raw` */
+};
+
+enum csv_result {
+    CSV_RECORD, /* a record, perhaps with a fault */
+    CSV_END,
+    CSV_FAILED, /* the file cannot be read on; the error is set and placed */
+};
+
+struct csv_reader;
+
+/* Looks at the beginning; `in` stays the caller's and must be at its start, `name` stands in errors
+ * (both borrowed). Refused with a word each: an empty file, UTF-16 and UTF-32, an archive. */
+bool csv_open(FILE *in, const char *name, const struct csv_dialect *dialect, struct csv_reader **out,
+              struct err *e);
+/* NULL is fine. */
+void csv_close(struct csv_reader *r);
+/* The next record; empty lines are stepped over. After a fault it goes on behind the record, after a
+ * quote that is never closed (to the end of the file or to a limit) on the line behind that quote.
+ * A byte that is no UTF-8 and a NUL end the reading: CSV_FAILED, ERR_FAILED with place and hint. */
+enum csv_result csv_next(struct csv_reader *r, struct csv_record *out, struct err *e);
+/* How many cells a record must have from now on; 0: any number. */
+void csv_expect(struct csv_reader *r, int cells);
+
+/* What the reader has found: "UTF-8 with BOM, comma, CRLF" so far. */
+void csv_describe(const struct csv_reader *r, struct buf *out);
+/* The dialect in use. */
+struct csv_dialect csv_dialect_of(const struct csv_reader *r);
+/* Bytes and lines of the file read so far. */
+long long csv_bytes(const struct csv_reader *r);
+unsigned long csv_lines(const struct csv_reader *r);
+
+/* The bytes in `raw` of a stretch of a cell's text, for carets; an empty stretch at 0 of a null cell
+ * is its place. A cell beyond the last gives the end of the record. */
+struct span csv_span(const struct csv_reader *r, const struct csv_record *record, int cell, struct span in);
+/* The fault as an error with its span in `raw`: message, hint. `column` (may be empty) names the
+ * cell, `expected` is the number set with csv_expect(). Not placed yet: see err_place(). */
+void csv_fault_error(const struct csv_record *record, struct str column, int expected, struct err *e);
+
+#endif
