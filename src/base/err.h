@@ -2,7 +2,7 @@
  *
  * A fallible function returns bool and takes `struct err *` last. The first error wins: a second
  * err_set() on the same object is ignored, so callers may report freely on the way out. The code is
- * the exit code of the program (design, section 3). Only err_format() turns an error into words. */
+ * the exit code of the program (README.md). Only err_format() turns an error into words. */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 

@@ -1,6 +1,6 @@
 /* Files: paths made literal, inputs opened with care, outputs written aside and renamed.
  *
- * HARDENING section 1: folders, FIFOs and devices are named as such before they are read; links
+ * doc/hardening.md "Files read": folders, FIFOs and devices are named as such before they are read; links
  * are followed for input the user named, never for files we write. */
 #ifndef BASE_FILE_H
 #define BASE_FILE_H

@@ -1,6 +1,6 @@
 /* Names: the key two spellings share, the handle people type, and how far apart two words are.
  *
- * Design, section 2 "Names": key = NFKD, marks, separators and punctuation dropped, case folded
+ * doc/model.md "Names": key = NFKD, marks, separators and punctuation dropped, case folded
  * ("APT 38", "apt-38" -> "apt38"); where nothing is left, the raw name. Pure functions. */
 #ifndef BASE_NAMEKEY_H
 #define BASE_NAMEKEY_H

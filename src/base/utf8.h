@@ -1,6 +1,6 @@
 /* UTF-8: strict decoding, display width, and text made safe to show.
  *
- * Rules: Unicode 15 through utf8proc; HARDENING's terminal encoder. Pure functions. */
+ * Rules: Unicode 15 through utf8proc; doc/hardening.md "Cells". Pure functions. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 

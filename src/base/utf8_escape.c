@@ -1,5 +1,5 @@
 /* Text made safe to show: the one place that knows which characters a terminal or a reader could be
- * fooled with. Rule: HARDENING section 5, "Terminal"; CVE-2021-42574 and its kin.
+ * fooled with. Rule: doc/hardening.md "Cells"; CVE-2021-42574 and its kin.
  * Invariant: the output of utf8_escape() is valid UTF-8 without a character utf8_hidden() names. */
 #include "base/utf8.h"
 

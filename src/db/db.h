@@ -1,11 +1,11 @@
 /* The case file: the only way to a SQLite handle.
  *
- * db_open() follows HARDENING's order: literal path, no link, regular file, defensive settings and
- * limits before the first read, application_id and user_version, the fingerprint of every object in
- * the schema, then journal_mode TRUNCATE with synchronous FULL (the pair that lost nothing in power
- * cuts). Exit codes travel in the error: ERR_FILE for a file that is not ours, newer, damaged or
- * tampered with; ERR_LOCKED; ERR_FAILED for the rest. All of src/db is for one thread; only
- * db_interrupt() may come from a signal handler. */
+ * db_open() follows the order of doc/hardening.md: literal path, no link, regular file, defensive settings
+ * and limits before the first read, application_id and user_version, the fingerprint of every object in the
+ * schema, then journal_mode TRUNCATE with synchronous FULL (the pair that lost nothing in power cuts). Exit
+ * codes travel in the error: ERR_FILE for a file that is not ours, newer, damaged or tampered with;
+ * ERR_LOCKED; ERR_FAILED for the rest. All of src/db is for one thread; only db_interrupt() may come from a
+ * signal handler. */
 #ifndef DB_DB_H
 #define DB_DB_H
 

@@ -61,7 +61,7 @@ bool stmt_intf(struct db *db, struct err *e, int64_t *out, bool *found, const ch
 bool stmt_strf(struct db *db, struct err *e, struct arena *a, struct str *out, bool *found, const char *sql,
                const char *types, ...);
 
-/* SQL typed by a person: one statement, reading only, behind the authorizer (HARDENING section 4).
+/* SQL typed by a person: one statement, reading only, behind the authorizer (doc/hardening.md).
  * Not cached; stmt_free() ends it. The error carries a span in `sql` where SQLite or our own search
  * gives one, a reason in words ("SQL is read-only here: it may not change table operation"), and
  * did-you-mean for tables and columns. `deadline_ms` 0: none. */

@@ -1,6 +1,6 @@
 /* Import: a file of records becomes things and facts, by the rules of a map.
  *
- * Design, section 4. One transaction, memory that does not grow with the file but for the caches of
+ * Maps: maps/README.md. One transaction, memory that does not grow with the file but for the caches of
  * names. Every record that is taken is kept as it came, with its line; records that are there
  * already write nothing. Bad input is never silently taken and never lost. */
 #ifndef IMPORT_IMPORT_H

@@ -22,7 +22,7 @@ static bool add_thing(struct making *m, struct arena *a, const struct noun *noun
     return thing_add(m->db, a, &t, id, e);
 }
 
-/* An ambiguous alias is a thing of its own that may be any of those so called (design, section 2). */
+/* An ambiguous alias is a thing of its own that may be any of those so called (doc/model.md). */
 static bool make_named(struct making *m, struct arena *a, struct maker *make, struct err *e) {
     if (!add_thing(m, a, make->noun, make->name, &make->id, e)) {
         return false;

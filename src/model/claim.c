@@ -1,5 +1,5 @@
 /* Setting a field: plain overwrite, correction or one word among several; then the preferred one
- * into the column. Invariant (design, section 1): a field has no claims or all of them, and the
+ * into the column. Invariant (doc/model.md "Claims"): a field has no claims or all of them, and the
  * column equals the preferred one. */
 #include "model/claim.h"
 #include "base/namekey.h"

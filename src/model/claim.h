@@ -1,6 +1,6 @@
 /* Claims: values of a thing's columns and who says so.
  *
- * Design, section 1: a column needs no claim while its value comes from the entity's own source and
+ * doc/model.md "Claims": a column needs no claim while its value comes from the entity's own source and
  * record and carries nothing more. The first value from anyone else first writes the present value
  * as a claim, then its own. So a field has no claims or all of them, and the column equals the
  * preferred one. Section 2 "Preferred among rivals": the analyst's word; else a later word of the

@@ -1,4 +1,4 @@
-/* Preferred among rivals (design, section 2): the order of reasons and their words. Invariant: the
+/* Preferred among rivals (doc/model.md "Claims"): the order of reasons and their words. Invariant: the
  * choice depends on what is said and when, never on the order of import, except as the last means
  * to have one answer. */
 #include "model/claim_choose.h"

@@ -7,7 +7,7 @@
 #include "model/noun.h"
 #include "model/thing.h"
 
-/* Design, section 2: source: by: said: quote: page: confidence: credibility: stance: tlp:. Zero is
+/* The cite words: source: by: said: quote: page: confidence: credibility: stance: tlp:. Zero is
  * "asserts, nothing else said". */
 struct cite {
     int64_t source;   /* 0: none */
@@ -22,7 +22,7 @@ struct cite {
     int64_t record, change;
 };
 
-/* Anything beyond source, record and change: then a column needs a claim (design, section 1). */
+/* Anything beyond source, record and change: then a column needs a claim (doc/model.md "Claims"). */
 bool cite_has_more(const struct cite *c);
 
 /* A value ready to be stored, made from text by value_parse(). */

@@ -1,6 +1,6 @@
 /* Things: making them, finding them by what people type, naming them.
  *
- * Resolving (design, section 2 "Names"): `#id`, `kind:name`, handle, name, alias or outside id by
+ * Resolving (doc/model.md "Names"): `#id`, `kind:name`, handle, name, alias or outside id by
  * key, then with a leading "Operation"/"The" added. Nothing is guessed: two matches are an error
  * that lists both, none is an error with did-you-mean. Merged things resolve to their survivor.
  *

@@ -94,6 +94,9 @@ static bool check_period(struct query_check *c, struct query_node *n) {
     }
     struct buf words = { 0 };
     struct query_value *v = &n->values[0];
+    if (c->query->period.n > 0) {
+        buf_printf(&words, "%.*s, ", STR_ARG(c->query->period));
+    }
     if (n->meaning == QUERY_SINCE) {
         buf_printf(&words, "from %.*s", STR_ARG(v->lo));
     } else if (n->meaning == QUERY_UNTIL) {
@@ -101,9 +104,7 @@ static bool check_period(struct query_check *c, struct query_node *n) {
     } else {
         buf_printf(&words, "%.*s to %.*s inclusive", STR_ARG(v->lo), STR_ARG(v->hi));
     }
-    if (c->query->period.n == 0) {
-        c->query->period = arena_str(c->arena, buf_str(&words));
-    }
+    c->query->period = arena_str(c->arena, buf_str(&words));
     buf_release(&words);
     return true;
 }

@@ -1,6 +1,6 @@
 /* Tokens of the language: what the prompt, scripts, reports and the OS shell's arguments become.
  *
- * Design, section 3: a value runs to a blank or parenthesis outside quotes and brackets; commas split
+ * A value runs to a blank or parenthesis outside quotes and brackets; commas split
  * outside them. From the OS shell each argument is one token: blanks and quotes inside are ordinary. */
 #ifndef QUERY_LEX_H
 #define QUERY_LEX_H

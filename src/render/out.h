@@ -2,7 +2,7 @@
  *
  * A `struct out` is one place to write to and the manner of writing. Between out_begin() and out_end()
  * the rows of one table pass; several tables and lines of text may follow each other. Knows no
- * database. Cells are hostile: each format escapes them by its own rule (HARDENING section 5).
+ * database. Cells are hostile: each format escapes them by its own rule (doc/hardening.md "Cells").
  * A failed write is remembered, what follows is dropped, and out_end() or out_flush() say so once. */
 #ifndef RENDER_OUT_H
 #define RENDER_OUT_H

@@ -53,7 +53,7 @@ enum { ROW_COUNT = sizeof ROWS / sizeof ROWS[0] };
 
 static const struct option_row FORMAT_ROW = { .id = OPTION_FORMAT };
 
-/* --md is how the design spells --markdown. */
+/* --md is short for --markdown. */
 static const struct out_format *find_format(struct str name) {
     return out_find_format(str_is(name, "md") ? STR("markdown") : name);
 }

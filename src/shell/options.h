@@ -1,6 +1,6 @@
 /* What the program is told at its start: options before FILE, then a verb, or -c and -f.
  *
- * Design, section 3. One table of rows feeds reading, did-you-mean and --help; an output format is an
+ * One table of rows feeds reading, did-you-mean and --help; an output format is an
  * option by its own name, so the formats need no second list. Nothing is opened here. */
 #ifndef SHELL_OPTIONS_H
 #define SHELL_OPTIONS_H

@@ -4,7 +4,7 @@
 
 #include "shell/options.h"
 
-/* The code main() returns (design, section 3). Complaints have been printed. */
+/* The code main() returns (README.md). Complaints have been printed. */
 int start_run(const struct start *start, const struct command *const *commands, int count);
 /* --help and --version, on standard output; the exit code. */
 int start_help(void);

@@ -26,7 +26,7 @@ void csv_write_number(struct csv_writer *w, struct str digits);
 /* Ends the row with a line feed. A row without cells writes nothing. */
 void csv_write_end(struct csv_writer *w);
 
-/* Would a spreadsheet run this cell? HARDENING section 5, "CSV formula guard": any number of ' and
+/* Would a spreadsheet run this cell? doc/hardening.md "Cells": any number of ' and
  * then = + - @ tab CR LF | % or a full-width = + - @. With `excel` one ' is written before such a cell
  * and csv_unguard() takes exactly one away again. */
 bool csv_is_formula(struct str cell);

@@ -91,7 +91,7 @@ static void bad_bytes(void **state) {
     buf_release(&b);
 }
 
-/* HARDENING section 5, "Terminal", written down a second time. */
+/* The rule of doc/hardening.md "Cells", written down a second time. */
 static bool must_hide(int32_t c) {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E || c == 0x200B ||
            c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
