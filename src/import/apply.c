@@ -46,13 +46,14 @@ static bool is_common(const struct field *field) {
     return strcmp(field->key, "summary") == 0 || strcmp(field->key, "tlp") == 0;
 }
 
-static const struct op_value *name_of(const struct op *op) {
+/* What the operation names: a thing's name, an alias. */
+static struct str name_of(const struct op *op) {
     for (int i = 0; i < op->count; i++) {
         if (op->values[i].value.field->type == FIELD_NAME) {
-            return &op->values[i];
+            return op->values[i].value.text;
         }
     }
-    return NULL;
+    return STR("");
 }
 
 static bool resolve(struct apply *p, struct arena *a, struct op *op, struct err *e) {
@@ -140,9 +141,8 @@ static bool find_thing(struct apply *p, struct arena *a, const struct op *op, in
     int64_t one;
     bool taken = false;
     *id = 0;
-    struct str name = name_of(op)->value.text;
-    names_forget(p->names, op->rule->noun, name);
-    if (!names_find(p->names, a, op->rule->noun, name, &ref, &count, e)) {
+    struct str name = name_of(op);
+    if (!names_look(p->names, a, op->rule->noun, name, &ref, &count, e)) {
         return false;
     }
     names_forget(p->names, op->rule->noun, name);
@@ -166,8 +166,7 @@ static bool apply_thing(struct apply *p, struct arena *a, struct op *op, int64_t
     if (!*fresh) {
         return fill_old(p, a, op, *id, e);
     }
-    struct thing_new t = { op->rule->noun, name_of(op)->value.text, p->making->source, p->making->record,
-                           p->change->id };
+    struct thing_new t = { op->rule->noun, name_of(op), p->making->source, p->making->record, p->change->id };
     return thing_add(p->db, a, &t, id, e) && fill_new(p, a, op, *id, e);
 }
 
@@ -185,8 +184,13 @@ static void add_owner(struct fact *f, int64_t owner) {
     }
 }
 
-static void test_column(struct buf *sql, const struct value *v) {
-    buf_printf(sql, " AND %s IS ?", v->field->type == FIELD_NAME ? "key" : v->field->store);
+/* The index on what the fact is about is the one to use: that on a busy actor would read all its facts. */
+static void test_column(struct buf *sql, const struct fact *f, const struct value *v) {
+    if (str_is(str_of(v->field->key), owner_key(f->noun))) {
+        buf_printf(sql, " AND %s = ?", v->field->store);
+    } else {
+        buf_printf(sql, " AND +%s IS ?", v->field->type == FIELD_NAME ? "key" : v->field->store);
+    }
 }
 
 static void bind_test(struct stmt *s, int at, struct arena *a, const struct value *v) {
@@ -203,11 +207,11 @@ static void bind_test(struct stmt *s, int at, struct arena *a, const struct valu
 static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool *found, struct err *e) {
     struct buf sql = { 0 };
     buf_printf(&sql,
-               "SELECT 1 FROM %s WHERE stance = ? AND (source_id IS ? OR source_id IN"
+               "SELECT 1 FROM %s WHERE +stance = ? AND (+source_id IS ? OR +source_id IN"
                " (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?))",
                f->noun->table);
     for (int i = 0; i < f->value_count; i++) {
-        test_column(&sql, &f->values[i]);
+        test_column(&sql, f, &f->values[i]);
     }
     buf_add_text(&sql, " LIMIT 1");
     struct stmt *s = stmt_get(p->db, sql.p, e);
@@ -226,62 +230,85 @@ static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool 
     return ok;
 }
 
-/* The same fact among those this record has told so far. */
-static bool told(const struct fact *const *facts, int count, const struct fact *f) {
-    for (int i = 0; i < count; i++) {
-        const struct fact *o = facts[i];
-        bool same = o->noun == f->noun && o->value_count == f->value_count &&
-                    o->cite.denied == f->cite.denied && o->cite.source == f->cite.source;
-        for (int k = 0; same && k < f->value_count; k++) {
-            same = f->values[k].field == o->values[k].field &&
-                   (f->values[k].field->type == FIELD_REF ? f->values[k].ref == o->values[k].ref
-                                                          : str_eq(f->values[k].text, o->values[k].text));
-        }
-        if (same) {
-            return true;
-        }
-    }
-    return false;
-}
-
+/* A fact this record has told. */
+struct told {
+    const struct op *op;
+    int64_t source, owner;
+};
 struct telling {
     int64_t own;
     bool fresh; /* the record's thing is new: nothing can stand of it yet */
-    const struct fact **facts;
+    struct told *facts;
     int count;
+    struct fact fact; /* the one being told */
 };
 
-static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct telling *t, struct err *e) {
-    struct fact *f = arena_new(a, struct fact);
-    int64_t owner = 0, id;
-    f->noun = op->rule->noun;
-    f->cite = op->cite;
-    if (!resolve(p, a, op, e) || !make_ref(p->making, a, &op->source, &f->cite.source, e) ||
-        !make_ref(p->making, a, &op->owner, &owner, e)) {
+static bool same_fact(const struct told *l, const struct told *r) {
+    if (l->op->rule->noun != r->op->rule->noun || l->op->count != r->op->count || l->source != r->source ||
+        l->owner != r->owner || l->op->cite.denied != r->op->cite.denied) {
         return false;
     }
-    f->cite.source = f->cite.source != 0 ? f->cite.source : p->making->source;
+    for (int i = 0; i < l->op->count; i++) {
+        const struct value *a = &l->op->values[i].value, *b = &r->op->values[i].value;
+        if (a->field != b->field ||
+            (a->field->type == FIELD_REF ? a->ref != b->ref : !str_eq(a->text, b->text))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* False when the record has told it already. */
+static bool remember(struct arena *a, struct telling *t, struct told fact) {
+    for (int i = 0; i < t->count; i++) {
+        if (same_fact(&t->facts[i], &fact)) {
+            return false;
+        }
+    }
+    t->facts = arena_grow(a, t->facts, (size_t)t->count, sizeof *t->facts);
+    t->facts[t->count++] = fact;
+    return true;
+}
+
+static void compose(const struct apply *p, const struct op *op, const struct told *told, struct fact *f) {
+    f->noun = op->rule->noun;
+    f->cite = op->cite;
+    f->cite.source = told->source;
     f->cite.record = p->making->record;
     f->cite.change = p->change->id;
+    f->value_count = 0;
     for (int i = 0; i < op->count; i++) {
         f->values[f->value_count++] = op->values[i].value;
     }
-    add_owner(f, owner != 0 ? owner : t->own);
-    bool known = told(t->facts, t->count, f);
-    bool ask = !t->fresh || owner != 0 || f->noun->id == NOUN_NAME;
-    if (!known && ask && !stands(p, a, f, &known, e)) {
+    add_owner(f, told->owner);
+}
+
+static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct telling *t, struct err *e) {
+    struct told told = { .op = op };
+    int64_t id;
+    bool stands_already = false;
+    if (!resolve(p, a, op, e) || !make_ref(p->making, a, &op->source, &told.source, e) ||
+        !make_ref(p->making, a, &op->owner, &told.owner, e)) {
         return false;
     }
-    if (known) {
+    bool ask = !t->fresh || told.owner != 0 || op->rule->noun->id == NOUN_NAME;
+    told.source = told.source != 0 ? told.source : p->making->source;
+    told.owner = told.owner != 0 ? told.owner : t->own;
+    if (!remember(a, t, told)) {
         return true;
     }
-    t->facts = arena_grow(a, t->facts, (size_t)t->count, sizeof *t->facts);
-    t->facts[t->count++] = f;
-    if (f->noun->id == NOUN_NAME) {
-        names_forget(p->names, NULL, name_of(op)->value.text);
-        names_forget(p->names, noun_get(NOUN_ACTOR), name_of(op)->value.text);
+    compose(p, op, &told, &t->fact);
+    if (ask && !stands(p, a, &t->fact, &stands_already, e)) {
+        return false;
     }
-    return fact_add(p->db, a, f, &id, e);
+    if (stands_already) {
+        return true;
+    }
+    if (op->rule->noun->id == NOUN_NAME) {
+        names_forget(p->names, NULL, name_of(op));
+        names_forget(p->names, noun_get(NOUN_ACTOR), name_of(op));
+    }
+    return fact_add(p->db, a, &t->fact, &id, e);
 }
 
 /* The record's row and its own thing. */
@@ -307,7 +334,11 @@ static bool is_early(const struct op *op) {
 
 bool apply_ops(struct apply *p, struct arena *a, const struct entry_record *record, const struct ops *ops,
                enum apply_step step, struct err *e) {
-    struct telling t = { .own = record->entity };
+    struct telling t; /* its fact is filled in when it is needed */
+    t.own = record->entity;
+    t.fresh = step == APPLY_FACTS && record->made;
+    t.facts = NULL;
+    t.count = 0;
     p->making->line = record->line;
     p->making->record = record->id;
     if (step != APPLY_FACTS && !apply_own(p, a, record, ops, &t, e)) {

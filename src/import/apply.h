@@ -22,6 +22,7 @@ struct entry_record {
     bool keyless;     /* the header line */
     int64_t entity;   /* the thing an earlier form of it made; 0: none */
     int64_t id;       /* its row, when it has one */
+    bool made;        /* the thing is new with this record */
 };
 /* Writes the row of the record. */
 bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e);

@@ -151,6 +151,7 @@ static bool add_op(struct eval *v, const struct map_rule *rule, int leading, str
     struct op *op = arena_new(v->a, struct op);
     bool off[MAP_SLOTS] = { false }, none = false, filled = is_all_constant(rule);
     op->rule = rule;
+    op->values = arena_array(v->a, struct op_value, (size_t)rule->count + 1);
     if (lead != NULL) {
         struct op_value value;
         apply_phrases(rule, lead, off);
@@ -231,7 +232,11 @@ bool eval_record(struct eval *v, struct ops *out) {
     *out = (struct ops){ 0 };
     v->prose = arena_array(v->a, struct prose *, (size_t)v->bound->map->column_count);
     for (int i = 0; i < v->branch->count; i++) {
-        if (!eval_rule(v, &v->branch->rules[i], out)) {
+        const struct map_rule *rule = &v->branch->rules[i];
+        if (v->names_only && !rule->own && rule->noun->id != NOUN_NAME) {
+            continue;
+        }
+        if (!eval_rule(v, rule, out)) {
             return false;
         }
     }

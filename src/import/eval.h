@@ -33,7 +33,7 @@ struct op_value {
 };
 struct op {
     const struct map_rule *rule;
-    struct op_value values[MAP_SLOTS + 1];
+    struct op_value *values; /* room for all slots and a verb */
     int count;
     struct cite cite;  /* source, record and change are filled in when it is carried out */
     struct ref source; /* read elsewhere than in the data set */
@@ -58,6 +58,7 @@ struct eval {
     struct arena *a;
     const struct row *row;
     const struct map_branch *branch;
+    bool names_only;      /* only its things and their names are wanted */
     struct prose **prose; /* by map column */
     struct err *problems; /* of the record, to be told in the order of its text */
     int errors;

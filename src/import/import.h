@@ -65,7 +65,7 @@ struct import_column {
 struct import_name {
     const struct noun *noun;
     struct str name;
-    struct str near;    /* handle of the thing that it may be a slip of; empty: none */
+    struct str near;    /* a hint when it may be a slip of a known name: "did you mean 'lazarus-group'?" */
     unsigned long line; /* of the record that names it first */
 };
 

@@ -24,6 +24,17 @@ static bool add_thing(struct making *m, struct arena *a, const struct noun *noun
 
 /* An ambiguous alias is a thing of its own that may be any of those so called (doc/model.md). */
 static bool make_named(struct making *m, struct arena *a, struct maker *make, struct err *e) {
+    struct ref again = { 0 };
+    int count = 0;
+    /* The record itself may have made the thing of that name meanwhile. */
+    if (make->candidates.count == 0 && !names_look(m->names, a, make->noun, make->name, &again, &count, e)) {
+        return false;
+    }
+    make->id = again.id;
+    if (again.id != 0) {
+        make->reported = true;
+        return true;
+    }
     if (!add_thing(m, a, make->noun, make->name, &make->id, e)) {
         return false;
     }

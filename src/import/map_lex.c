@@ -5,7 +5,6 @@
 #include "base/utf8.h"
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 bool map_place(const struct map *m, struct err *e) {
@@ -35,12 +34,13 @@ bool map_place(const struct map *m, struct err *e) {
 }
 
 bool map_fail(const struct map *m, struct span span, struct err *e, const char *format, ...) {
-    char message[ERR_TEXT_MAX];
+    struct buf message = { 0 };
     va_list args;
     va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
+    buf_vprintf(&message, format, args);
     va_end(args);
-    err_at(e, ERR_FAILED, span, "%s", message);
+    err_at(e, ERR_FAILED, span, "%s", message.p);
+    buf_release(&message);
     return map_place(m, e);
 }
 

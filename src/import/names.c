@@ -30,11 +30,14 @@ static const char SQL_ARTICLE[] =
 
 void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset) {
     *n = (struct names){ .db = db, .a = a, .cache = { .a = a } };
+    n->answers.a = &n->answers_arena;
     n->family = name_key(a, dataset);
 }
 
 void names_release(struct names *n) {
     table_release(&n->cache);
+    table_release(&n->answers);
+    arena_release(&n->answers_arena);
 }
 
 static const char *kind_of(const struct noun *noun) {
@@ -98,19 +101,42 @@ static struct thing_match keep_matches(struct arena *a, const struct thing_match
     return kept;
 }
 
+/* One thing, none or several; of several the one that this data set made. */
+static bool look(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
+                 struct entry *out, struct thing_match *m, struct err *e) {
+    int64_t ours = 0;
+    if (!match(n, scratch, noun, text, m, e) || (m->count > 1 && !ours_among(n, m, &ours, e))) {
+        return false;
+    }
+    *out = (struct entry){ .count = ours != 0 ? 1 : m->count };
+    out->ref.id = ours != 0 ? ours : m->count == 1 ? m->ids[0] : 0;
+    return true;
+}
+
+bool names_look(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
+                struct ref *ref, int *count, struct err *e) {
+    struct entry entry;
+    struct thing_match m;
+    if (!look(n, scratch, noun, text, &entry, &m, e)) {
+        return false;
+    }
+    *ref = entry.ref;
+    *count = entry.count;
+    return true;
+}
+
 bool names_find(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                 struct ref *ref, int *count, struct err *e) {
     struct str key = cache_key(scratch, "name", noun, text);
     struct entry *entry = table_get(&n->cache, key);
     if (entry == NULL) {
         struct thing_match m;
-        int64_t ours = 0;
-        if (!match(n, scratch, noun, text, &m, e) || (m.count > 1 && !ours_among(n, &m, &ours, e))) {
+        struct entry found;
+        if (!look(n, scratch, noun, text, &found, &m, e)) {
             return false;
         }
         entry = arena_new(n->a, struct entry);
-        entry->count = ours != 0 ? 1 : m.count;
-        entry->ref.id = ours != 0 ? ours : m.count == 1 ? m.ids[0] : 0;
+        *entry = found;
         if (entry->count > 1) {
             entry->matches = keep_matches(n->a, &m);
         }
@@ -151,7 +177,7 @@ static bool starts_nocase(struct str s, const char *prefix, struct str *rest) {
 static void forget(struct names *n, struct arena *a, const struct noun *noun, struct str text) {
     table_put(&n->cache, cache_key(a, "name", noun, text), NULL);
     table_put(&n->cache, cache_key(a, "name", NULL, text), NULL);
-    table_put(&n->cache, cache_key(a, "known", noun, text), NULL);
+    table_put(&n->answers, cache_key(a, "known", noun, text), NULL);
 }
 
 void names_forget(struct names *n, const struct noun *noun, struct str text) {
@@ -167,16 +193,31 @@ void names_forget(struct names *n, const struct noun *noun, struct str text) {
 
 void names_forget_all(struct names *n) {
     table_release(&n->cache);
+    table_release(&n->answers);
+    arena_release(&n->answers_arena);
     n->cache.a = n->a;
+    n->answers.a = &n->answers_arena;
 }
 
 /* Yes and no as things to point at. */
 static char yes, no;
 
+enum { ANSWERS_MAX = 1 << 16 };
+
+/* Prose and lists bring texts without end: no more than so many answers are kept. */
+static void keep_answer(struct names *n, struct str key, void *answer) {
+    if (n->answers.count >= ANSWERS_MAX) {
+        table_release(&n->answers);
+        arena_release(&n->answers_arena);
+        n->answers.a = &n->answers_arena;
+    }
+    table_put(&n->answers, key, answer);
+}
+
 bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                  bool *known, struct err *e) {
     struct str key = cache_key(scratch, "known", noun, text);
-    void *answer = table_get(&n->cache, key);
+    void *answer = table_get(&n->answers, key);
     if (answer == NULL) {
         struct thing_match m;
         int64_t one;
@@ -187,7 +228,7 @@ bool names_known(struct names *n, struct arena *scratch, const struct noun *noun
             return false;
         }
         answer = found ? &yes : &no;
-        table_put(&n->cache, key, answer);
+        keep_answer(n, key, answer);
     }
     *known = answer == &yes;
     return true;
@@ -195,7 +236,7 @@ bool names_known(struct names *n, struct arena *scratch, const struct noun *noun
 
 bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e) {
     struct str key = cache_key(scratch, "demonym", NULL, text);
-    void *answer = table_get(&n->cache, key);
+    void *answer = table_get(&n->answers, key);
     if (answer == NULL) {
         int64_t one;
         bool found;
@@ -203,7 +244,7 @@ bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool
             return false;
         }
         answer = found ? &yes : &no;
-        table_put(&n->cache, key, answer);
+        keep_answer(n, key, answer);
     }
     *is = answer == &yes;
     return true;

@@ -36,6 +36,8 @@ struct names {
     struct db *db;
     struct arena *a; /* of the whole import */
     struct table cache;
+    struct arena answers_arena; /* of the table of answers, which is begun anew when it is full */
+    struct table answers;
     struct str family; /* key of the data set's name: its editions are one family */
 };
 
@@ -46,6 +48,9 @@ void names_release(struct names *n);
  * with several `ref` is empty, unless one of them came from this data set. "#12" and "kind:name" are
  * plain texts here. `scratch` is for the time of the call. */
 bool names_find(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
+                struct ref *ref, int *count, struct err *e);
+/* The same without remembering it: for the many names that are met once. */
+bool names_look(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                 struct ref *ref, int *count, struct err *e);
 /* A maker for a text that names nothing, or several things; one for each spelling. */
 struct ref names_make(struct names *n, const struct noun *noun, struct str text);

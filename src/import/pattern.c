@@ -264,7 +264,7 @@ bool pattern_match(const struct pattern *p, struct str text, struct str *capture
     if (w.count < 0 || !walk_from(&w, p->start, 0)) {
         return false;
     }
-    if (w.from >= 0) {
+    if (w.from >= 0 && w.from < w.to && w.to <= w.count) {
         const char *from = words[w.from].p, *to = words[w.to - 1].p + words[w.to - 1].n;
         *captured = (struct str){ from, (size_t)(to - from) };
     }

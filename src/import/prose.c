@@ -137,7 +137,7 @@ static bool add_name(struct names *n, struct arena *a, struct clause *c, struct 
         return true;
     }
     c->names = arena_grow(a, c->names, (size_t)c->count, sizeof *c->names);
-    c->names[c->count++] = (struct prose_name){ text, country };
+    c->names[c->count++] = (struct prose_name){ .text = text, .country = country };
     return true;
 }
 

@@ -7,7 +7,8 @@
 enum { SEED_BROKEN = 1 };
 
 static const char SQL_EARLIER[] =
-    "SELECT r.hash, coalesce(r.entity_id, 0), r.error IS NULL, r.change_id, r.line, r.id"
+    "SELECT r.hash, coalesce(r.entity_id, 0), r.error IS NULL, r.change_id, r.line, r.id,"
+    "       (SELECT e.record_id = r.id FROM entity e WHERE e.id = r.entity_id)"
     "  FROM record r JOIN change c ON c.id = r.change_id"
     " WHERE r.key = ?1 AND c.undone_by IS NULL ORDER BY r.id";
 
@@ -17,6 +18,7 @@ struct earlier {
     bool same;    /* taken before as it is */
     bool refused; /* kept before as it is, with an error */
     int64_t entity;
+    bool made;     /* by the row `begun` */
     int64_t begun; /* row of this very record, whose thing was made in the first reading */
 };
 
@@ -29,6 +31,7 @@ static bool find_earlier(struct run *r, const struct entry_record *record, struc
         if (r->open && stmt_int(s, 3) == r->change.id && stmt_int(s, 4) == (int64_t)record->line) {
             out->begun = stmt_int(s, 5);
             out->entity = stmt_int(s, 1);
+            out->made = stmt_int(s, 6) != 0;
             break; /* what follows came later in the file */
         }
         out->known = out->known || taken;
@@ -179,6 +182,7 @@ static bool take(struct run *r, struct arena *a, struct entry_record *record, co
                  const struct ops *ops) {
     record->entity = earlier->entity;
     record->id = earlier->begun;
+    record->made = earlier->made;
     (*(earlier->known ? &r->report->changed : &r->report->added))++;
     if (may_write(r)) {
         enum apply_step step = earlier->begun != 0 ? APPLY_FACTS : APPLY_ALL;
@@ -213,6 +217,8 @@ static bool evaluate(struct run *r, struct arena *a, struct entry_record *record
     if (r->eval.branch == NULL) {
         return r->things_only || no_branch(r, a, record);
     }
+    /* Where one bad record undoes all, there is no need to know yet whether this one is good. */
+    r->eval.names_only = r->things_only && !r->o->skip_bad;
     if (!eval_record(&r->eval, &ops)) {
         return false;
     }
