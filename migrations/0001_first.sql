@@ -64,7 +64,7 @@ CREATE TABLE operation (
   start_date TEXT, start_lo TEXT, start_hi TEXT,
   end_date   TEXT, end_lo TEXT, end_hi TEXT
 ) STRICT;
-CREATE INDEX operation_start ON operation (start_lo, start_hi);
+CREATE INDEX operation_start ON operation (start_lo);
 CREATE INDEX operation_parent ON operation (parent_id) WHERE parent_id IS NOT NULL;
 CREATE TABLE attribution (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -77,13 +77,15 @@ CREATE TABLE attribution (
   quote TEXT, locator TEXT, tlp TEXT CHECK (tlp IN ('clear', 'green', 'amber', 'amber+strict', 'red')),
   record_id INTEGER REFERENCES record (id), change_id INTEGER REFERENCES change (id)
 ) STRICT;
-CREATE INDEX attribution_operation ON attribution (operation_id);
-CREATE INDEX attribution_actor ON attribution (actor_id);
+CREATE INDEX attribution_operation ON attribution (operation_id, actor_id, stance, confidence);
+CREATE INDEX attribution_actor ON attribution (actor_id, operation_id, stance);
 CREATE VIEW operations AS
 SELECT o.id, e.handle, e.name,
        (SELECT group_concat(handle, ', ') FROM
-         (SELECT DISTINCT x.handle FROM attribution a JOIN entity x ON x.id = a.actor_id
-           WHERE a.operation_id = o.id AND a.stance >= 0 ORDER BY a.stance DESC, a.id)) AS actor,
+         (SELECT x.handle || CASE max(a.stance) WHEN 0 THEN '?' ELSE '' END AS handle
+            FROM attribution a JOIN entity x ON x.id = a.actor_id
+           WHERE a.operation_id = o.id AND a.stance >= 0
+           GROUP BY a.actor_id ORDER BY max(a.stance) DESC, min(a.id))) AS actor,
        o.type, o.scale, o.status, o.start_date AS start, o.end_date AS "end",
        (SELECT max(a.confidence) FROM attribution a WHERE a.operation_id = o.id AND a.stance >= 0) AS confidence,
        p.handle AS parent, o.objective, e.summary, e.tlp, s.handle AS source,
@@ -129,7 +131,7 @@ CREATE TABLE targeting (
   quote TEXT, locator TEXT, tlp TEXT CHECK (tlp IN ('clear', 'green', 'amber', 'amber+strict', 'red')),
   record_id INTEGER REFERENCES record (id), change_id INTEGER REFERENCES change (id)
 ) STRICT;
-CREATE INDEX targeting_operation ON targeting (operation_id);
+CREATE INDEX targeting_operation ON targeting (operation_id, sector_id, location_id, identity_id, extent, stance);
 CREATE INDEX targeting_identity ON targeting (identity_id) WHERE identity_id IS NOT NULL;
 CREATE INDEX targeting_sector ON targeting (sector_id) WHERE sector_id IS NOT NULL;
 CREATE INDEX targeting_location ON targeting (location_id) WHERE location_id IS NOT NULL;

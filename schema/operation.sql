@@ -10,7 +10,7 @@ CREATE TABLE operation (
   end_date   TEXT, end_lo TEXT, end_hi TEXT      -- no end: not said; status ongoing or '..': open
 ) STRICT;
 
-CREATE INDEX operation_start ON operation (start_lo, start_hi);
+CREATE INDEX operation_start ON operation (start_lo);
 CREATE INDEX operation_parent ON operation (parent_id) WHERE parent_id IS NOT NULL;
 
 -- One source's word that an actor did it.
@@ -26,14 +26,17 @@ CREATE TABLE attribution (
   record_id INTEGER REFERENCES record (id), change_id INTEGER REFERENCES change (id)
 ) STRICT;
 
-CREATE INDEX attribution_operation ON attribution (operation_id);
-CREATE INDEX attribution_actor ON attribution (actor_id);
+-- With all that lists and queries ask of them, so that the rows themselves are not read (doc/speed.md).
+CREATE INDEX attribution_operation ON attribution (operation_id, actor_id, stance, confidence);
+CREATE INDEX attribution_actor ON attribution (actor_id, operation_id, stance);
 
 CREATE VIEW operations AS
 SELECT o.id, e.handle, e.name,
        (SELECT group_concat(handle, ', ') FROM
-         (SELECT DISTINCT x.handle FROM attribution a JOIN entity x ON x.id = a.actor_id
-           WHERE a.operation_id = o.id AND a.stance >= 0 ORDER BY a.stance DESC, a.id)) AS actor,
+         (SELECT x.handle || CASE max(a.stance) WHEN 0 THEN '?' ELSE '' END AS handle
+            FROM attribution a JOIN entity x ON x.id = a.actor_id
+           WHERE a.operation_id = o.id AND a.stance >= 0
+           GROUP BY a.actor_id ORDER BY max(a.stance) DESC, min(a.id))) AS actor, -- '?': nobody asserts it
        o.type, o.scale, o.status, o.start_date AS start, o.end_date AS "end",
        (SELECT max(a.confidence) FROM attribution a WHERE a.operation_id = o.id AND a.stance >= 0) AS confidence,
        p.handle AS parent, o.objective, e.summary, e.tlp, s.handle AS source,

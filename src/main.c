@@ -1,6 +1,7 @@
 /* The program's entry: locale and pipes made sane, options read, and everything handed to
  * shell/start. Knows the list of commands, which the engine below must not. */
 #include "cmd/commands.h"
+#include "shell/complete_print.h"
 #include "shell/interrupt.h"
 #include "shell/start.h"
 #include "shell/terminal.h"
@@ -36,6 +37,8 @@ static int work(struct start *start, int argc, char *const *argv) {
         return start_help();
     case START_VERSION:
         return start_version();
+    case START_COMPLETE:
+        return complete_print(start, command_list, command_count);
     case START_WORK:
         break;
     }

@@ -130,7 +130,28 @@ static bool may_replace(const char *path, struct err *e) {
     return odd == NULL || fail(e, "write", path, odd);
 }
 
-bool file_aside_open(struct file_aside *f, const char *path, struct err *e) {
+/* A database, or the journal of one: what is written here never takes the place of either, so that a
+ * slip of the pen (-o case.db) cannot cost a case file. The mark is that of sqlite.org/fileformat2. */
+static bool is_database(const char *path) {
+    static const char mark[] = "SQLite format 3";
+    static const char *const endings[] = { "-journal", "-wal", "-shm" };
+    struct str name = str_of(path);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        if (str_ends(name, endings[i])) {
+            return true;
+        }
+    }
+    char head[sizeof mark] = { 0 };
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    bool found = fd >= 0 && read(fd, head, sizeof head) == (ssize_t)sizeof head &&
+                 memcmp(head, mark, sizeof head) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return found;
+}
+
+static bool open_aside(struct file_aside *f, const char *path, bool database, struct err *e) {
     *f = (struct file_aside){ 0 };
     const char *slash = strrchr(path, '/');
     if (*path == '\0' || (slash != NULL && slash[1] == '\0')) {
@@ -138,6 +159,9 @@ bool file_aside_open(struct file_aside *f, const char *path, struct err *e) {
     }
     if (!may_replace(path, e)) {
         return false;
+    }
+    if (!database && is_database(path)) {
+        return fail(e, "write", path, "a database or its journal is not written over");
     }
     char *temp = temp_name(path);
     int fd = mkostemp(temp, O_CLOEXEC | O_NOFOLLOW); /* O_EXCL and mode 0600 are mkostemp's own */
@@ -153,6 +177,14 @@ bool file_aside_open(struct file_aside *f, const char *path, struct err *e) {
     }
     *f = (struct file_aside){ .out = out, .path = mem_text(path), .temp = temp };
     return true;
+}
+
+bool file_aside_open(struct file_aside *f, const char *path, struct err *e) {
+    return open_aside(f, path, false, e);
+}
+
+bool file_aside_open_database(struct file_aside *f, const char *path, struct err *e) {
+    return open_aside(f, path, true, e);
 }
 
 /* The rename itself must reach the disk. Some file systems cannot sync a folder: not our failure. */

@@ -19,13 +19,15 @@ char *file_literal_path(struct arena *a, const char *path);
 
 /* A file written under a temporary name in the same folder (mode 0600) and renamed into place by
  * file_aside_commit() after fsync; file_aside_drop() leaves nothing behind. An existing target is
- * replaced only when it is a regular file and not a link. Commit closes and forgets the object
+ * replaced only when it is a regular file, not a link, and no SQLite database or journal. Commit closes and forgets the object
  * whether it succeeds or not; drop may follow it, and takes a zeroed object. */
 struct file_aside {
     FILE *out;
     char *path, *temp;
 };
 bool file_aside_open(struct file_aside *f, const char *path, struct err *e);
+/* The same for one who writes a database: it may take the place of another. */
+bool file_aside_open_database(struct file_aside *f, const char *path, struct err *e);
 bool file_aside_commit(struct file_aside *f, struct err *e);
 void file_aside_drop(struct file_aside *f);
 

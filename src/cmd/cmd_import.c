@@ -2,6 +2,7 @@
  * run, and its exit code; the work is import_run()'s. Problems are kept until the run is over, so
  * that they follow the mapping of a dry run and do not tear the progress line. */
 #include "cmd/import_show.h"
+#include "engine/complete.h"
 #include "engine/result.h"
 #include <string.h>
 
@@ -95,13 +96,35 @@ static bool run(struct call *call, struct err *e) {
     return ok && judge(&o, &report, e);
 }
 
+static void offer(struct complete *c, const struct arg_spec *arg) {
+    static const char *const delimiters[] = { "comma", "semicolon", "tab", "pipe" };
+    bool map = strcmp(arg->name, "map") == 0;
+    int nouns;
+    const struct noun *const *all = noun_all(&nouns);
+    for (int i = 0; map && i < import_builtins(); i++) {
+        complete_offer(c, import_builtin(i).name);
+    }
+    if (map) {
+        complete_offer_rows(c, "SELECT name FROM saved WHERE kind = 'map' ORDER BY name LIMIT 1000");
+        complete_offer_files(c);
+    }
+    for (int i = 0; i < nouns && strcmp(arg->name, "create") == 0; i++) {
+        if (all[i]->thing && all[i] != noun_victims()) {
+            complete_offer(c, str_of(all[i]->name));
+        }
+    }
+    for (size_t i = 0; i < 4 && strcmp(arg->name, "delimiter") == 0; i++) {
+        complete_offer(c, str_of(delimiters[i]));
+    }
+}
+
 static const struct arg_spec args[] = {
     { "file", ARG_FILE, 0, NOUN_COUNT, "a CSV file; - reads standard input" },
     { "map", ARG_OPTION, 0, NOUN_COUNT,
       "a map by name, or a map file; else the one whose header fits (help maps)" },
     { "dry-run", ARG_FLAG, 0, NOUN_COUNT, "show what would happen and write nothing" },
     { "skip-bad", ARG_FLAG, 0, NOUN_COUNT, "take the good records, keep the others with their errors" },
-    { "source", ARG_OPTION, 0, NOUN_COUNT, "a source in the file that the facts come from" },
+    { "source", ARG_OPTION, 0, NOUN_SOURCE, "a source in the file that the facts come from" },
     { "create", ARG_OPTION, 0, NOUN_COUNT, "nouns that may be made: create:actor,identity" },
     { "retrieved", ARG_OPTION, 0, NOUN_COUNT, "the day the file was fetched" },
     { "published", ARG_OPTION, 0, NOUN_COUNT, "when this edition was published" },
@@ -129,4 +152,5 @@ const struct command cmd_import = {
             "value for the same record is a rival, not an overwrite. undo N takes an import back.",
     .flags = COMMAND_CHANGES | COMMAND_OUTSIDE,
     .run = run,
+    .offer = offer,
 };

@@ -27,6 +27,10 @@ static bool run(struct call *call, struct err *e) {
     }
     int64_t id;
     bool same;
+    if (v[0].ref == v[1].ref) {
+        err_at(e, ERR_USAGE, call_arg(call, "b")->span, "a thing is not linked to itself");
+        return false;
+    }
     if (!fact_same(call->db, call->arena, &f, &id, &same, e) ||
         (!same && !fact_add(call->db, call->arena, &f, &id, e))) {
         return false;
@@ -39,10 +43,10 @@ static bool run(struct call *call, struct err *e) {
 
 static const struct arg_spec args[] = {
     { "a", ARG_HANDLE, 0, NOUN_COUNT, "the thing that …" },
-    { "verb", ARG_NAME, 0, NOUN_COUNT,
+    { "verb", ARG_NAME, 0, NOUN_RELATION,
       "uses, part-of, repeats, reported-in, speaks-for, same-as, member-of …" },
     { "b", ARG_HANDLE, 0, NOUN_COUNT, "… the other thing" },
-    { "fields", ARG_FIELDS, ARG_OPTIONAL, NOUN_COUNT, "date: and cite words" },
+    { "fields", ARG_FIELDS, ARG_OPTIONAL, NOUN_RELATION, "date: and cite words" },
     { 0 },
 };
 

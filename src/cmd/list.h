@@ -1,4 +1,5 @@
-/* The commands, in the order of help: one word here and one file cmd_WORD.c. */
+/* The commands, in the order of help: one word here and one file, cmd_WORD.c for a command and dot_WORD.c
+ * for .WORD, one of the shell's own. */
 #ifndef CMD_LIST_H
 #define CMD_LIST_H
 
@@ -7,6 +8,7 @@
     COMMAND(find) \
     COMMAND(show) \
     COMMAND(timeline) \
+    COMMAND(count) \
     COMMAND(stats) \
     COMMAND(add) \
     COMMAND(set) \
@@ -15,9 +17,19 @@
     COMMAND(import) \
     COMMAND(export) \
     COMMAND(log) \
+    COMMAND(run) \
+    COMMAND(save) \
     COMMAND(undo) \
     COMMAND(redo) \
-    COMMAND(help)
+    COMMAND(let) \
+    COMMAND(help) \
+    DOT(read) \
+    DOT(output) \
+    DOT(once) \
+    DOT(mode) \
+    DOT(timer) \
+    DOT(edit) \
+    DOT(quit)
 /* clang-format on */
 
 #endif

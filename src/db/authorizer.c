@@ -33,7 +33,7 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    { "update", NULL, "things are changed with: set HANDLE field:value, or set where QUERY to field:value" },
+    { "update", NULL, "things are changed with: set HANDLE field:value, or set operations where QUERY to field:value" },
     { "insert", NULL, "things are added with: add NOUN \"name\" field:value" },
     { "replace", NULL, "things are changed with: set HANDLE field:value" },
     { "delete", NULL, "things are taken out with: remove HANDLE" },
@@ -44,7 +44,7 @@ static const struct verb verbs[] = {
     { "analyze", "change the schema", "" },
     { "attach", "open other files", "another file is read with: import FILE" },
     { "detach", "open other files", "" },
-    { "vacuum", "write files", "a copy is made with: backup FILE" },
+    { "vacuum", "write files", "" },
     { "begin", "begin or end a transaction", "every command is one change; undo takes it back" },
     { "commit", "begin or end a transaction", "every command is one change; undo takes it back" },
     { "end", "begin or end a transaction", "every command is one change; undo takes it back" },

@@ -65,7 +65,7 @@ static bool copy_into(struct db *db, const char *temp, const char *path, struct 
 
 bool db_backup(struct db *db, const char *path, struct err *e) {
     struct file_aside aside;
-    if (!file_aside_open(&aside, path, e)) {
+    if (!file_aside_open_database(&aside, path, e)) {
         return false;
     }
     bool begun = !db_in_transaction(db);

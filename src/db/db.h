@@ -25,6 +25,7 @@ struct db_options {
     bool create;           /* make a new file; an existing one is an error */
     bool readonly;         /* never write; also taken when the file or its folder cannot be written */
     unsigned wait_seconds; /* how long to wait for another writer; 0: 5 seconds */
+    bool hasty;            /* never wait at all */
     bool allow_migrate;    /* bring an older file up to date (after a backup beside it) */
     db_notice_fn notice;
     void *context;

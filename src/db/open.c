@@ -21,7 +21,7 @@ static struct db *db_new(const char *path, const struct db_options *options, con
     db->literal = mem_text(file_literal_path(&a, path));
     db->notice = options->notice;
     db->context = options->context;
-    db->busy.wait_ms = wait < 1000000 ? wait * 1000 : 1000000000;
+    db->busy.wait_ms = options->hasty ? 0 : wait < 1000000 ? wait * 1000 : 1000000000;
     arena_release(&a);
     return db;
 }

@@ -57,7 +57,7 @@ bool place_existing(const char *path, const char *literal, struct place *out, st
         return link_words(path, literal, e);
     }
     if (!S_ISREG(st.st_mode)) {
-        err_set(e, ERR_FAILED, "%s %s", path, odd_kind(st.st_mode));
+        err_set(e, ERR_FILE, "%s %s", path, odd_kind(st.st_mode));
         return false;
     }
     if (st.st_nlink > 1) {

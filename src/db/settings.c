@@ -81,8 +81,9 @@ bool settings_defensive(struct db *db, struct err *e) {
 }
 
 bool settings_trusted(struct db *db, struct err *e) {
-    /* secure_delete: a deleted RED text must not lie in free pages. 64 MiB of cache: -65536 KiB. */
+    /* secure_delete: a deleted RED text must not lie in free pages. 2 MiB of cache are enough for reading:
+     * pages that are read once cost more to keep than to read again. db_begin() gives more. */
     return switch_to(db, SQLITE_DBCONFIG_ENABLE_VIEW, 1, e) &&
-           db_exec(db, "PRAGMA cache_size=-65536; PRAGMA secure_delete=ON; PRAGMA synchronous=FULL", e) &&
+           db_exec(db, "PRAGMA cache_size=-2048; PRAGMA secure_delete=ON; PRAGMA synchronous=FULL", e) &&
            pragma_is(db, "PRAGMA synchronous", 2, e);
 }

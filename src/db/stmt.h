@@ -67,5 +67,10 @@ bool stmt_strf(struct db *db, struct err *e, struct arena *a, struct str *out, b
  * did-you-mean for tables and columns. `deadline_ms` 0: none. */
 bool stmt_user(struct db *db, struct str sql, unsigned deadline_ms, struct stmt **out, struct err *e);
 void stmt_free(struct stmt *s);
+/* Binds every $name in such SQL, as text; `find` looks it up and reports at `span` what it does not know.
+ * Parameters of another spelling are ERR_USAGE: nothing is left unbound. */
+typedef bool (*stmt_name_fn)(void *context, struct str name, struct span span, struct str *value,
+                             struct err *e);
+bool stmt_bind_names(struct stmt *s, struct str sql, stmt_name_fn find, void *context, struct err *e);
 
 #endif

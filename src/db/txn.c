@@ -43,6 +43,9 @@ bool db_begin(struct db *db, struct err *e) {
     if (rc != SQLITE_OK) {
         return db_fail(db, rc, e);
     }
+    /* Pages that were changed and do not fit are written early, under a lock that keeps readers out: 64 MiB.
+     */
+    db_exec_quietly(db, "PRAGMA cache_size=-65536");
     db->has_counter = db->path != NULL && txn_counter(db->handle, &db->counter);
     return true;
 }

@@ -138,3 +138,34 @@ bool stmt_user(struct db *db, struct str sql, unsigned deadline_ms, struct stmt 
     (*out)->deadline_ms = deadline_ms;
     return true;
 }
+
+/* Where a parameter stands first: "$name", or the '?', ':' or '@' it begins with. */
+static struct span find_parameter(struct str sql, struct str name) {
+    struct sql_token t;
+    for (size_t at = 0; (t = sql_next(sql, &at)).kind != SQL_END;) {
+        bool word = t.kind == SQL_WORD && str_eq(t.text, name);
+        if (word || (t.kind == SQL_MARK && name.p[0] != '$' && t.text.p[0] == name.p[0])) {
+            return (struct span){ t.at, word ? t.text.n : name.n };
+        }
+    }
+    return (struct span){ 0, 0 };
+}
+
+bool stmt_bind_names(struct stmt *s, struct str sql, stmt_name_fn find, void *context, struct err *e) {
+    int count = sqlite3_bind_parameter_count(s->raw);
+    for (int i = 1; i <= count; i++) {
+        const char *given = sqlite3_bind_parameter_name(s->raw, i);
+        struct str name = given != NULL ? str_of(given) : STR("?"), value;
+        struct span span = find_parameter(sql, name);
+        if (name.p[0] != '$') {
+            err_at(e, ERR_USAGE, span, "'%.*s' has no value", STR_ARG(name));
+            err_hint(e, "a variable is written $name");
+            return false;
+        }
+        if (!find(context, str_slice(name, 1, name.n), span, &value, e)) {
+            return false;
+        }
+        stmt_bind_str(s, i, value);
+    }
+    return true;
+}

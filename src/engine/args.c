@@ -2,6 +2,7 @@
  * rest in order. What is left over is an error with the usage as its hint. */
 #include "engine/args.h"
 #include "base/namekey.h"
+#include "engine/gate.h"
 #include "model/fact.h"
 #include "model/thing.h"
 #include <string.h>
@@ -107,12 +108,14 @@ static bool read_noun(struct reader *r, struct arg_value *v) {
     return true;
 }
 
+/* Words of the command end a query, those that belong before it too: "since:2018 by year" is then
+ * an error and no search for "by". */
 static bool read_query(struct reader *r, const struct arg_spec *spec, struct arg_value *v) {
     const char *stop[COMMAND_ARGS_MAX] = { NULL };
     int n = 0;
-    for (const struct arg_spec *later = spec + 1; later->name != NULL; later++) {
-        if (later->kind == ARG_WORD) {
-            stop[n++] = later->name;
+    for (const struct arg_spec *word = r->specs; word->name != NULL; word++) {
+        if (word->kind == ARG_WORD) {
+            stop[n++] = word->name;
         }
     }
     const struct noun *noun = r->noun != NULL ? r->noun : noun_get(spec->noun);
@@ -165,11 +168,14 @@ static void hint_subject(struct reader *r, const struct token *t) {
         err_clear(r->err);
         err_at(r->err, ERR_USAGE, t->span, "there is no %s %.*s", facts->name, STR_ARG(t->text));
         err_hint(r->err, "find %s shows their numbers", facts->plural);
-    } else if (noun_find(t->text) != NULL && next->name != NULL && strcmp(next->name, "where") == 0) {
+    } else if ((noun_find(t->text) != NULL || is_plain(t, "where")) && next->name != NULL &&
+               strcmp(next->name, "where") == 0) {
         err_clear(r->err);
-        err_at(r->err, ERR_USAGE, t->span, "nothing is called '%.*s'", STR_ARG(t->text));
+        bool noun = noun_find(t->text) != NULL;
+        err_at(r->err, ERR_USAGE, t->span,
+               noun ? "nothing is called '%.*s'" : "a noun is missing before '%.*s'", STR_ARG(t->text));
         err_hint(r->err, "many at once: %s %.*s where QUERY to field:value", r->call->command->name,
-                 STR_ARG(t->text));
+                 STR_ARG(noun ? t->text : STR("operations")));
     }
 }
 
@@ -236,6 +242,30 @@ static bool read_fields(struct reader *r, const struct arg_spec *spec, struct ar
     return true;
 }
 
+/* Whatever a command does with a file, its name passes the gate here. */
+static bool read_file(struct reader *r, const struct arg_spec *spec, struct arg_value *v) {
+    const struct token *t = token_at(r, r->at++);
+    bool led = spec > r->specs && spec[-1].kind == ARG_WORD;
+    v->text = t->text;
+    v->span = t->span;
+    return gate_reach(r->call->session, led ? spec[-1].name : r->call->command->name, v->span, r->err);
+}
+
+/* The rest as it was typed: the tokens before it are cut off the line again, since arguments of the OS
+ * shell have lost their quotes in token_list.line. */
+static bool read_rest(struct reader *r, struct arg_value *v) {
+    struct token_list typed;
+    struct str line = r->call->typed;
+    if (!lex_line(r->call->arena, line, &typed, r->err)) {
+        return false;
+    }
+    v->span = token_at(r, r->at)->span;
+    size_t from = r->at < typed.count ? typed.items[r->at].span.at : line.n;
+    v->text = str_trim(str_slice(line, from, line.n));
+    r->at = r->call->tokens.count;
+    return true;
+}
+
 static bool read_one(struct reader *r, const struct arg_spec *spec, struct arg_value *v) {
     const struct token *t = token_at(r, r->at);
     switch (spec->kind) {
@@ -251,10 +281,14 @@ static bool read_one(struct reader *r, const struct arg_spec *spec, struct arg_v
         return read_number(r, v);
     case ARG_FIELDS:
         return read_fields(r, spec, v);
+    case ARG_FILE:
+        return read_file(r, spec, v);
     case ARG_WORD:
     case ARG_NAME:
-    case ARG_FILE:
     case ARG_VERB:
+        if (spec->flags & ARG_REST) {
+            return read_rest(r, v);
+        }
         v->text = t->text;
         v->span = t->span;
         r->at++;
@@ -300,6 +334,9 @@ static bool present(struct reader *r, const struct arg_spec *spec) {
     }
     if (spec->kind == ARG_QUERY || spec->kind == ARG_FIELDS) {
         return true;
+    }
+    if (spec->flags & ARG_REST) {
+        return t->kind != TOKEN_END;
     }
     /* kind:name is a handle and a:b may be a file, but a name that looks like field:value is quoted */
     bool may_have_key = spec->kind == ARG_HANDLE || spec->kind == ARG_SUBJECT || spec->kind == ARG_FILE;

@@ -77,13 +77,19 @@ static bool read_one(struct call *call, const struct field *f, const struct toke
         buf_add_text(&text, i > 0 ? "," : "");
         buf_add_str(&text, t->values[i].text);
     }
-    bool quoted = t->value_count > 0 && t->values[0].quoted;
+    bool quoted = t->value_count > 0 && t->values[0].quoted && !t->values[0].bound;
     size_t start = t->key.n + 1 + (quoted ? 1 : 0);
     *span =
         (struct span){ t->span.at + start, t->span.len > start ? t->span.len - start - (quoted ? 1 : 0) : 0 };
     struct str value = arena_str(call->arena, buf_str(&text));
     buf_release(&text);
-    return value_parse(call->db, call->arena, f, value, *span, v, e);
+    bool ok = value_parse(call->db, call->arena, f, value, *span, v, e);
+    for (int i = 0; !ok && e->has_span && i < t->value_count; i++) {
+        if (t->values[i].bound) {
+            e->span = *span; /* the place within the value was not typed here */
+        }
+    }
+    return ok;
 }
 
 bool assign_read(struct call *call, const struct noun *noun, const struct token *tokens, int count,

@@ -28,6 +28,7 @@ enum arg_kind {
 enum arg_flag {
     ARG_OPTIONAL = 1,
     ARG_MANY = 2, /* one or more; .ids for ARG_HANDLE, for ARG_SUBJECT the words .first, .count as typed */
+    ARG_REST = 8, /* of ARG_NAME: all that is left of the line, as typed; variables stay as they are */
     ARG_WITH_PREVIOUS = 4 /* required exactly when the argument before it was given: "to" FILE */
 };
 
@@ -35,8 +36,10 @@ struct arg_spec {
     const char *name; /* in usage lines; the word itself for WORD, FLAG and OPTION */
     enum arg_kind kind;
     unsigned flags;
-    enum noun_id noun; /* of HANDLE and QUERY; NOUN_COUNT: any, or the noun given before */
-    const char *help;  /* half a line; NULL for ARG_WORD */
+    enum noun_id
+        noun;         /* of HANDLE and QUERY; NOUN_COUNT: any, or the noun given before. For completion too
+                         of FIELDS, of OPTION (its things), and of NAME (what its field of that name takes) */
+    const char *help; /* half a line; NULL for ARG_WORD */
 };
 
 struct command_example {
@@ -45,22 +48,28 @@ struct command_example {
 };
 
 enum command_flag {
-    COMMAND_WRITES = 1,  /* runs within a change that the dispatcher opens and ends */
-    COMMAND_CHANGES = 2, /* writes too, but opens its own change: import, undo, redo */
-    COMMAND_OUTSIDE = 4, /* reaches outside the case file: refused under --safe */
-    COMMAND_NO_FILE = 8, /* works without a case file: help */
+    COMMAND_WRITES = 1,       /* runs within a change that the dispatcher opens and ends */
+    COMMAND_CHANGES = 2,      /* writes too, but opens its own change: import, undo, redo */
+    COMMAND_OUTSIDE = 4,      /* reaches outside the case file: refused under --safe */
+    COMMAND_NO_FILE = 8,      /* works without a case file: help */
+    COMMAND_ALONE_READS = 16, /* without arguments it only lists: no change is opened */
+    COMMAND_SWITCH = 32, /* says how later commands behave and has no results: .once waits for the next */
 };
 
 struct call;
+struct complete;
 
 struct command {
-    const char *name;
+    const char *name;                       /* of the shell's own: with a dot before it */
+    const char *also;                       /* other whole words for it, blanks between; may be NULL */
     const char *summary;                    /* one line for `help` */
     const struct arg_spec *args;            /* ended by a name of NULL; may be NULL */
     const struct command_example *examples; /* ended by a line of NULL; at least one */
     const char *more;                       /* paragraphs of help; may be NULL */
     unsigned flags;
     bool (*run)(struct call *call, struct err *e);
+    /* Completion of what the specs cannot say, values of options for one (engine/complete.h); may be NULL. */
+    void (*offer)(struct complete *c, const struct arg_spec *arg);
 };
 
 struct arg_value {
@@ -86,6 +95,7 @@ struct call {
     struct arena *arena; /* ends with the command */
     const struct command *command;
     struct token_list tokens;
+    struct str typed;                        /* the command as it could be typed, whatever it came from */
     struct arg_value args[COMMAND_ARGS_MAX]; /* in the order of command->args */
     struct change *change;                   /* of COMMAND_WRITES */
 };

@@ -1,9 +1,12 @@
 /* One command from text to done: verb or SQL, the gates (file open, read-only, --safe), the change
- * of writing commands, and the run. */
+ * of writing commands, variables, and the run. */
 #include "base/utf8.h"
 #include "engine/args.h"
+#include "engine/gate.h"
+#include "engine/redirect.h"
 #include "engine/result.h"
 #include <string.h>
+#include <time.h>
 
 bool session_is_sql(struct str line) {
     static const char *const words[] = { "select",  "with",    "values",    "explain", "pragma", "insert",
@@ -23,47 +26,25 @@ bool session_is_sql(struct str line) {
     return false;
 }
 
-static bool no_file(struct session *s, struct err *e) {
-    if (s->db != NULL) {
-        return false;
-    }
-    err_set(e, ERR_USAGE, "no case file is open");
-    err_hint(e, "dossier FILE opens one, dossier --new FILE makes one");
-    return true;
+/* What a person's SQL asks of the session. */
+static bool find_variable(void *context, struct str name, struct span span, struct str *value,
+                          struct err *e) {
+    const struct session *s = context;
+    return vars_need(&s->vars, name, span, value, e);
 }
 
 static bool run_sql(struct session *s, struct arena *a, struct str line, struct err *e) {
-    if (no_file(s, e)) {
-        return false;
-    }
     struct stmt *stmt = NULL;
-    if (!stmt_user(s->db, line, s->options.safe ? 10000 : 0, &stmt, e)) {
+    if (!gate_file(s, e) || !stmt_user(s->db, line, s->options.safe ? 10000 : 0, &stmt, e)) {
         return false;
     }
-    struct call call = { .session = s, .db = s->db, .arena = a };
+    struct call call = { .session = s, .db = s->db, .arena = a, .typed = line };
     int64_t rows = 0;
-    bool ok = result_statement(&call, stmt, &rows, e) && result_found(&call, rows, e);
+    bool once = redirect_begin(s);
+    bool ok = stmt_bind_names(stmt, line, find_variable, s, e) && result_statement(&call, stmt, &rows, e) &&
+              result_found(&call, rows, e);
     stmt_free(stmt);
-    return ok;
-}
-
-static bool gate(struct session *s, const struct command *c, struct span verb, struct err *e) {
-    if (!(c->flags & COMMAND_NO_FILE) && no_file(s, e)) {
-        return false;
-    }
-    bool writes = c->flags & (COMMAND_WRITES | COMMAND_CHANGES);
-    if (writes && (s->options.readonly || db_readonly(s->db))) {
-        err_at(e, ERR_FAILED, verb, "'%s' would write, and %s is open for reading only", c->name,
-               db_path(s->db));
-        err_hint(e,
-                 s->options.readonly ? "leave out --readonly" : "the file or its folder cannot be written");
-        return false;
-    }
-    if (s->options.safe && (c->flags & COMMAND_OUTSIDE)) {
-        err_at(e, ERR_FAILED, verb, "'%s' reaches outside the case file, which --safe forbids", c->name);
-        return false;
-    }
-    return true;
+    return once ? redirect_end(s, ok, e) && ok : ok;
 }
 
 /* A writing command within its change: all or nothing. */
@@ -74,7 +55,14 @@ static bool run_writing(struct call *call, struct str text, struct err *e) {
     }
     call->change = &change;
     bool kept = false;
-    if (!args_read(call, e) || !call->command->run(call, e) || !change_end(&change, &kept, e)) {
+    struct out *out = &call->session->out;
+    FILE *file = out->file;
+    size_t before = out->bytes.n;
+    out->file = NULL; /* "actor #7" is held back until the change is safe in the file */
+    bool ok = args_read(call, e) && call->command->run(call, e) && change_end(&change, &kept, e);
+    out->file = file;
+    if (!ok) {
+        out->bytes.n = before;
         change_abandon(&change);
         return false;
     }
@@ -84,6 +72,36 @@ static bool run_writing(struct call *call, struct str text, struct err *e) {
         session_say(call->session, "(nothing changed)");
     }
     return true;
+}
+
+static bool takes_rest(const struct command *c) {
+    const struct arg_spec *arg = c->args;
+    while (arg != NULL && arg->name != NULL && !(arg->flags & ARG_REST)) {
+        arg++;
+    }
+    return arg != NULL && arg->name != NULL;
+}
+
+/* Values for variables; the log then gets a line that says the same without them. */
+static bool put_variables(struct call *call, struct str *text, struct err *e) {
+    bool any = false;
+    if (takes_rest(call->command)) {
+        return true;
+    }
+    if (!vars_apply(&call->session->vars, call->arena, &call->tokens, 1, &any, e)) {
+        return false;
+    }
+    *text = any ? vars_typed(call->arena, &call->tokens) : *text;
+    return true;
+}
+
+static bool run_command(struct call *call, struct str text, struct err *e) {
+    const struct command *c = call->command;
+    bool once = !(c->flags & COMMAND_SWITCH) && redirect_begin(call->session);
+    bool ok = (c->flags & COMMAND_WRITES) && gate_writes(c, &call->tokens)
+                  ? run_writing(call, text, e)
+                  : args_read(call, e) && c->run(call, e);
+    return once ? redirect_end(call->session, ok, e) && ok : ok;
 }
 
 static bool run_tokens(struct session *s, struct arena *a, const struct token_list *tokens, struct str text,
@@ -100,25 +118,46 @@ static bool run_tokens(struct session *s, struct arena *a, const struct token_li
         return false;
     }
     const struct command *c = command_find(s, verb->text, verb->span, e);
-    if (c == NULL || !gate(s, c, verb->span, e)) {
+    if (c == NULL || !gate_command(s, c, tokens, e)) {
         return false;
     }
-    struct call call = { .session = s, .db = s->db, .arena = a, .command = c, .tokens = *tokens };
-    if (c->flags & COMMAND_WRITES) {
-        return run_writing(&call, text, e);
-    }
-    return args_read(&call, e) && c->run(&call, e);
+    struct call call = {
+        .session = s, .db = s->db, .arena = a, .command = c, .tokens = *tokens, .typed = text
+    };
+    return put_variables(&call, &text, e) && run_command(&call, text, e);
 }
 
+/* When it began; `timed`: and whether anybody wants to know. */
+struct began {
+    struct timespec at;
+    bool timed;
+};
+
 /* An interrupt that was dealt with stops no later command. */
-static void begin_command(struct session *s) {
+static struct began begin_command(struct session *s) {
+    struct began began = { .timed = s->timer };
     if (s->db != NULL && !s->stop) {
         db_resume(s->db);
     }
+    clock_gettime(CLOCK_MONOTONIC, &began.at);
+    return began;
 }
 
-static bool end_command(struct session *s, bool ok, struct err *e) {
+static void tell_time(struct session *s, const struct began *began) {
+    struct timespec now;
+    char line[64];
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    double seconds =
+        (double)(now.tv_sec - began->at.tv_sec) + (double)(now.tv_nsec - began->at.tv_nsec) / 1e9;
+    snprintf(line, sizeof line, "Time: %.3f s", seconds);
+    session_tell(s, str_of(line));
+}
+
+static bool end_command(struct session *s, const struct began *began, bool ok, struct err *e) {
     struct err unwritten = { 0 };
+    if (began->timed && s->timer) {
+        tell_time(s, began);
+    }
     bool written = out_flush(&s->out, ok ? e : &unwritten);
     err_release(&unwritten);
     if (s->db != NULL && db_in_transaction(s->db)) {
@@ -142,7 +181,7 @@ bool session_run(struct session *s, struct str line, struct err *e) {
     struct arena arena = { 0 };
     struct token_list tokens;
     bool ok;
-    begin_command(s);
+    struct began began = begin_command(s);
     if (!readable(line, e)) {
         ok = false;
     } else if (session_is_sql(line)) {
@@ -150,7 +189,7 @@ bool session_run(struct session *s, struct str line, struct err *e) {
     } else {
         ok = lex_line(&arena, line, &tokens, e) && run_tokens(s, &arena, &tokens, str_trim(line), e);
     }
-    ok = end_command(s, ok, e);
+    ok = end_command(s, &began, ok, e);
     arena_release(&arena);
     return ok;
 }
@@ -182,7 +221,7 @@ bool session_run_args(struct session *s, struct arena *a, int argc, char *const 
                       struct err *e) {
     struct token_list tokens = { 0 };
     *line = STR("");
-    begin_command(s);
+    struct began began = begin_command(s);
     if (argc > 0 && session_is_sql(str_of(argv[0]))) {
         struct buf sql = { 0 };
         for (int i = 0; i < argc; i++) {
@@ -190,9 +229,10 @@ bool session_run_args(struct session *s, struct arena *a, int argc, char *const 
         }
         *line = arena_str(a, buf_str(&sql));
         buf_release(&sql);
-        return end_command(s, run_sql(s, a, *line, e), e);
+        return end_command(s, &began, run_sql(s, a, *line, e), e);
     }
     bool ok = lex_args(a, argc, argv, &tokens, e);
     *line = tokens.line;
-    return end_command(s, ok && run_tokens(s, a, &tokens, typed_line(a, argc, argv), e), e);
+    ok = ok && run_tokens(s, a, &tokens, typed_line(a, argc, argv), e);
+    return end_command(s, &began, ok, e);
 }

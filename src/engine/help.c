@@ -59,6 +59,9 @@ void help_entry(struct buf *out, struct str name, size_t column, struct str text
 
 /* What a command does to the file follows from its flags; so does its place in the overview. */
 static int group_of(const struct command *c) {
+    if (c->name[0] == '.') {
+        return 4;
+    }
     if (c->flags & COMMAND_NO_FILE) {
         return 3;
     }
@@ -69,7 +72,8 @@ static int group_of(const struct command *c) {
 }
 
 void help_overview(struct buf *out, const struct session *s) {
-    static const char *const groups[] = { "Ask", "Write", "Take in, take back, copy", "Besides" };
+    static const char *const groups[] = { "Ask", "Write", "Take in, take back, copy", "Besides",
+                                          "The shell's own" };
     for (int g = 0; g < (int)(sizeof groups / sizeof groups[0]); g++) {
         bool any = false;
         for (int i = 0; i < s->command_count; i++) {
@@ -133,6 +137,10 @@ static void add_command(struct buf *out, const struct command *c) {
     buf_release(&usage);
     buf_add_text(out, "\n  ");
     help_wrap(out, 2, 2, str_of(c->summary));
+    if (c->also != NULL) {
+        buf_add_text(out, "  also: ");
+        help_wrap(out, 8, 8, str_of(c->also));
+    }
     add_examples(out, c->examples);
     add_arguments(out, c->args);
     if (c->more != NULL) {
@@ -152,10 +160,10 @@ static const struct help_topic *find_topic(struct str word) {
     return NULL;
 }
 
-static void add_topic(struct buf *out, const struct help_topic *t) {
+static void add_topic(struct buf *out, const struct session *s, const struct help_topic *t) {
     buf_printf(out, "%s: %s\n\n%s", t->name, t->title, t->text);
     if (t->more != NULL) {
-        t->more(out);
+        t->more(out, s);
     }
 }
 
@@ -203,7 +211,7 @@ bool help_about(struct buf *out, const struct session *s, struct db *db, struct 
     }
     if (topic != NULL) {
         buf_add_text(out, command != NULL ? "\n" : "");
-        add_topic(out, topic);
+        add_topic(out, s, topic);
     }
     if (noun != NULL) {
         buf_add_text(out, command != NULL || topic != NULL ? "\n" : "");

@@ -10,9 +10,10 @@
 enum { HELP_WIDTH = 79 };
 
 struct help_topic {
-    const char *name, *title;      /* "dates", "how dates are written and compared" */
-    const char *text;              /* lines as they are printed */
-    void (*more)(struct buf *out); /* what is made from tables, behind the text; may be NULL */
+    const char *name, *title; /* "dates", "how dates are written and compared" */
+    const char *text;         /* lines as they are printed */
+    /* what is made from tables, behind the text; may be NULL */
+    void (*more)(struct buf *out, const struct session *s);
 };
 const struct help_topic *help_topics(int *count);
 
@@ -23,6 +24,10 @@ void help_overview(struct buf *out, const struct session *s);
  * are named instead of listed. */
 bool help_about(struct buf *out, const struct session *s, struct db *db, struct str word, struct span span,
                 struct err *e);
+
+/* topics_shell.c */
+extern const char help_scripts_text[], help_variables_text[], help_safe_text[];
+void help_safe_more(struct buf *out, const struct session *s);
 
 /* help_noun.c */
 bool help_noun(struct buf *out, struct db *db, const struct noun *noun, struct err *e);

@@ -76,13 +76,17 @@ static bool stopped(struct call *call, struct err *e) {
     return false;
 }
 
-/* Steps the statement to its end; fields NULL: cells as they are. */
-static bool put_rows(struct call *call, struct stmt *s, struct out *out, const struct field *const *fields,
-                     int n, int64_t *rows, struct err *e) {
+/* Steps the statement to its end; fields NULL: cells as they are. `begin`: the columns of a table that
+ * begins with its first row, and not at all without one; NULL: it has begun. */
+static bool put_rows(struct call *call, struct stmt *s, struct out *out, const struct column *begin,
+                     const struct field *const *fields, int n, int64_t *rows, struct err *e) {
     struct cell cells[RESULT_COLUMNS_MAX];
     bool human = out->format->human, row = false;
     *rows = 0;
     while (stmt_step(s, &row, e) && row) {
+        if (begin != NULL && *rows == 0) {
+            out_begin(out, begin, (size_t)n);
+        }
         for (int i = 0; i < n; i++) {
             read_cell(s, i, &cells[i]);
             if (fields != NULL) {
@@ -98,7 +102,7 @@ static bool put_rows(struct call *call, struct stmt *s, struct out *out, const s
     return e->code == ERR_NONE;
 }
 
-static bool show_sql(struct call *call, const struct query_sql *sql) {
+void result_sql(struct call *call, const struct query_sql *sql) {
     struct buf text = { 0 };
     buf_printf(&text, "%s\n", sql->text.p);
     for (int i = 0; i < sql->bind_count; i++) {
@@ -117,10 +121,10 @@ static bool show_sql(struct call *call, const struct query_sql *sql) {
     }
     out_text(&call->session->out, buf_str(&text));
     buf_release(&text);
-    return true;
 }
 
-bool result_query_to(struct call *call, const struct query *q, struct out *out, int64_t *rows,
+/* `always`: a header too where there are no rows. */
+static bool query_to(struct call *call, const struct query *q, struct out *out, bool always, int64_t *rows,
                      struct err *e) {
     const struct field *fields[RESULT_COLUMNS_MAX];
     struct column *columns;
@@ -132,10 +136,17 @@ bool result_query_to(struct call *call, const struct query *q, struct out *out, 
     if (s == NULL) {
         return false;
     }
-    out_begin(out, columns, (size_t)n);
-    bool ok = put_rows(call, s, out, fields, n, rows, e);
+    if (always) {
+        out_begin(out, columns, (size_t)n);
+    }
+    bool ok = put_rows(call, s, out, always ? NULL : columns, fields, n, rows, e);
     stmt_done(s);
-    return ok && out_end(out, e);
+    return ok && ((*rows == 0 && !always) || out_end(out, e));
+}
+
+bool result_query_to(struct call *call, const struct query *q, struct out *out, int64_t *rows,
+                     struct err *e) {
+    return query_to(call, q, out, true, rows, e);
 }
 
 static void say_rows(struct session *s, const struct query *q, int64_t rows) {
@@ -164,9 +175,8 @@ void result_close(struct call *call, const struct query *q, int64_t rows) {
     }
 }
 
-/* as: holds for one query; the session's own format comes back afterwards. */
-static bool format_for(struct call *call, const struct query *q, const struct out_format **format,
-                       struct err *e) {
+bool result_format(struct call *call, const struct query *q, const struct out_format **format,
+                   struct err *e) {
     *format = call->session->format;
     if (q->format.n == 0) {
         return true;
@@ -193,34 +203,19 @@ bool result_query(struct call *call, const struct query *q, int64_t *rows, struc
     if (str_is_nocase(q->format, "sql")) {
         struct query_sql sql = { .arena = call->arena };
         query_select(&sql, q);
-        bool ok = show_sql(call, &sql);
+        result_sql(call, &sql);
         query_sql_release(&sql);
-        return ok;
+        return true;
     }
-    if (!format_for(call, q, &s->out.format, e)) {
+    if (!result_format(call, q, &s->out.format, e)) {
         s->out.format = before;
         return false;
     }
-    bool ok;
-    if (s->out.format->human) {
-        /* "No operations match." instead of an empty table: look for a first row before the header */
-        struct query_sql sql = { .arena = call->arena };
-        struct query first = *q;
-        first.limit = 1;
-        query_select_ids(&sql, &first);
-        struct stmt *probe = query_prepare(call->db, &sql, e);
-        query_sql_release(&sql);
-        bool any = false;
-        ok = probe != NULL && stmt_step(probe, &any, e);
-        stmt_done(probe);
-        if (ok && any) {
-            ok = result_query_to(call, q, &s->out, &n, e);
-        } else if (ok) {
-            session_say(s, "No %s match.", q->noun->plural);
-            buf_reset(&s->out.dropped);
-        }
-    } else {
-        ok = result_query_to(call, q, &s->out, &n, e);
+    bool human = s->out.format->human;
+    bool ok = query_to(call, q, &s->out, !human, &n, e);
+    if (ok && human && n == 0) {
+        session_say(s, "No %s match.", q->noun->plural); /* instead of an empty table */
+        buf_reset(&s->out.dropped);
     }
     if (ok) {
         result_close(call, q, n);
@@ -246,7 +241,7 @@ bool result_statement(struct call *call, struct stmt *s, int64_t *rows, struct e
     }
     struct out *out = &call->session->out;
     out_begin(out, columns, (size_t)n);
-    bool ok = put_rows(call, s, out, NULL, n, rows, e) && out_end(out, e);
+    bool ok = put_rows(call, s, out, NULL, NULL, n, rows, e) && out_end(out, e);
     if (ok && out->format->human) {
         struct query all = { 0 };
         result_close(call, &all, *rows);

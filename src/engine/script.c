@@ -4,6 +4,7 @@
 #include "engine/command.h"
 #include "query/lex.h"
 #include <stdint.h>
+#include <string.h>
 
 /* The byte-order mark that some editors put before a text. */
 #define UTF8_MARK "\xef\xbb\xbf"
@@ -102,33 +103,75 @@ static void echo(struct session *s, struct str comments, struct str command) {
     buf_release(&out);
 }
 
-enum err_code session_script(struct session *s, const char *name, struct str text) {
+/* Runs all of it. ERR_NONE, or the code of the error that stopped it, which is in *e; with keep_going
+ * errors are printed, *e stays empty, and the code is ERR_FAILED. */
+static enum err_code run_script(struct session *s, const char *name, struct str text, struct err *e) {
     text = str_starts(text, UTF8_MARK) ? str_slice(text, sizeof UTF8_MARK - 1, text.n) : text;
     struct str rest = text, command;
     enum err_code worst = ERR_NONE;
     const char *from = rest.p;
     while (!s->leave && session_next_command(&rest, &command)) {
-        struct err e = { 0 };
         if (s->options.verbose && session_human(s)) {
             echo(s, (struct str){ from, (size_t)(command.p - from) }, command);
         }
         from = rest.p;
         if (s->stop) {
-            err_set(&e, ERR_STOPPED, "stopped");
+            err_set(e, ERR_STOPPED, "stopped");
         }
-        if (s->stop || !session_run(s, command, &e)) {
-            enum err_code code = e.code;
-            place(&e, name, text, command);
-            if (!out_closed(&s->out)) {
-                session_complain(s, &e, command);
-            }
-            err_release(&e);
-            if (!s->options.keep_going || code == ERR_STOPPED || out_closed(&s->out)) {
-                return code;
-            }
-            worst = ERR_FAILED;
+        if (!s->stop && session_run(s, command, e)) {
+            continue;
         }
-        err_release(&e);
+        place(e, name, text, command);
+        if (!s->options.keep_going || e->code == ERR_STOPPED || out_closed(&s->out)) {
+            return e->code;
+        }
+        session_complain(s, e, command);
+        err_release(e);
+        worst = ERR_FAILED;
     }
     return worst;
+}
+
+static enum err_code run_within(struct session *s, const char *path, struct str text, struct err *e) {
+    const struct script_place here = { .path = path,
+                                       .depth = s->script != NULL ? s->script->depth + 1 : 1,
+                                       .outer = s->script };
+    s->script = &here;
+    enum err_code code = run_script(s, path, text, e);
+    s->script = here.outer;
+    return code;
+}
+
+enum err_code session_script(struct session *s, const char *name, struct str text) {
+    struct err e = { 0 };
+    enum err_code code = run_within(s, name, text, &e);
+    session_complain(s, &e, STR(""));
+    err_release(&e);
+    return code;
+}
+
+/* Relative paths begin where the script lies that names them. */
+static char *path_beside(struct arena *a, const struct script_place *script, struct str path) {
+    const char *slash = script != NULL ? strrchr(script->path, '/') : NULL;
+    if (slash == NULL || str_starts(path, "/")) {
+        return arena_copy(a, path.p, path.n);
+    }
+    return arena_printf(a, "%.*s%.*s", (int)(slash - script->path) + 1, script->path, STR_ARG(path));
+}
+
+bool session_read(struct session *s, struct str path, struct err *e) {
+    struct arena a = { 0 };
+    struct str text;
+    if (s->script != NULL && s->script->depth >= SESSION_SCRIPT_DEPTH) {
+        err_set(e, ERR_FAILED, "scripts read each other more than %d deep", SESSION_SCRIPT_DEPTH);
+        return false;
+    }
+    const char *where = path_beside(&a, s->script, path);
+    bool ok = file_read(&a, where, SESSION_SCRIPT_MOST, &text, e);
+    if (ok && run_within(s, where, text, e) != ERR_NONE) {
+        ok = false;
+        err_set(e, ERR_FAILED, "not all of '%s' could be done", where);
+    }
+    arena_release(&a);
+    return ok;
 }

@@ -7,17 +7,27 @@ bool session_human(const struct session *s) {
     return s->out.format->human;
 }
 
+/* Where words go that are no results. Those come first; on their way to a pager, the words go with them. */
+static FILE *place_for_words(struct session *s) {
+    struct err unwritten = { 0 };
+    out_flush(&s->out, &unwritten);
+    err_release(&unwritten);
+    return s->held != NULL ? s->held : s->messages;
+}
+
+void session_release(struct session *s) {
+    vars_release(&s->vars);
+}
+
 void session_complain(struct session *s, const struct err *e, struct str line) {
     struct buf text = { 0 };
-    struct err unwritten = { 0 };
-    out_flush(&s->out, &unwritten); /* results come before the error that followed them */
-    err_release(&unwritten);
+    FILE *to = place_for_words(s);
     if (out_closed(&s->out)) {
         return; /* whoever read the results has gone and wants no more */
     }
     err_format(&text, e, line, s->options.ascii);
-    fwrite(text.p, 1, text.n, s->messages);
-    fflush(s->messages);
+    fwrite(text.p, 1, text.n, to);
+    fflush(to);
     buf_release(&text);
 }
 
@@ -34,16 +44,19 @@ void session_note(struct session *s, const char *format, ...) {
         return;
     }
     struct buf text = { 0 };
-    struct err unwritten = { 0 };
     va_list args;
     va_start(args, format);
+    buf_add_text(&text, "note: ");
     add_escaped(&text, format, args);
     va_end(args);
-    out_flush(&s->out, &unwritten);
-    err_release(&unwritten);
-    fprintf(s->messages, "note: %.*s\n", (int)text.n, text.p);
-    fflush(s->messages);
+    session_tell(s, buf_str(&text));
     buf_release(&text);
+}
+
+void session_tell(struct session *s, struct str line) {
+    FILE *to = place_for_words(s);
+    fprintf(to, "%.*s\n", STR_ARG(line));
+    fflush(to);
 }
 
 void session_say(struct session *s, const char *format, ...) {
@@ -59,7 +72,8 @@ void session_say(struct session *s, const char *format, ...) {
     if (session_human(s)) {
         out_text(&s->out, buf_str(&text));
     } else {
-        fwrite(text.p, 1, text.n, s->messages);
+        FILE *to = s->held != NULL ? s->held : s->messages;
+        fwrite(text.p, 1, text.n, to);
     }
     buf_release(&text);
 }

@@ -69,7 +69,8 @@ static const char confidence_text[] =
     "Words of likelihood in a source belong into quote:.\n"
     "\n";
 
-static void add_bands(struct buf *out) {
+static void add_bands(struct buf *out, const struct session *s) {
+    (void)s;
     for (int at = 1; at <= 100;) {
         int hi = confidence_ceiling(at);
         buf_printf(out, "  %3d to %3d   %s\n", at, hi, confidence_word(at));
@@ -141,7 +142,8 @@ static const char sql_text[] =
     "SELECT, WITH, VALUES and EXPLAIN run as they are, up to a semicolon:\n"
     "  select handle, name, start from operations where start_lo >= '2017-09-01';\n"
     "SQL only reads: INSERT, UPDATE, ATTACH and their like are refused. To change\n"
-    "the file, use add, set, link and remove; then it can be undone.\n"
+    "the file, use add, set, link and remove; then it can be undone. $name is a\n"
+    "variable (help variables).\n"
     "\n"
     "These views are stable. A date has its text and its bounds (start, start_lo,\n"
     "start_hi), a reference its handle and its id (source, source_id). Only said\n"
@@ -152,7 +154,8 @@ static void add_view(struct buf *out, const char *view, const char *help) {
     help_entry(out, str_of(view), 18, str_of(help));
 }
 
-static void add_views(struct buf *out) {
+static void add_views(struct buf *out, const struct session *s) {
+    (void)s;
     int n;
     const struct noun *const *nouns = noun_all(&n);
     for (int i = 0; i < n; i++) {
@@ -198,6 +201,9 @@ static const struct help_topic topics[] = {
     { "maps", "how files are imported", maps_text, NULL },
     { "sql", "SQL on the case file", sql_text, add_views },
     { "undo", "changes, and taking them back", undo_text, NULL },
+    { "variables", "values with a name, and parameters of saved commands", help_variables_text, NULL },
+    { "scripts", "many commands, and where they stop", help_scripts_text, NULL },
+    { "safe", "what --safe refuses", help_safe_text, help_safe_more },
     { "exit-codes", "what the program returns", exit_text, NULL },
 };
 

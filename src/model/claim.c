@@ -294,8 +294,33 @@ static bool is_unclaimed(const struct field *field) {
     return str_is(str_of(field->key), "tlp") || (field->flags & FIELD_CITE) != 0;
 }
 
+/* A parent may not lie below its child: trees stay trees. */
+static bool check_parent(struct setting *s, struct err *e) {
+    static const char up[] =
+        "WITH RECURSIVE up (id) AS (SELECT ?1 UNION SELECT p.parent_id FROM up JOIN"
+        " (SELECT id, parent_id FROM operation UNION ALL SELECT id, parent_id FROM location"
+        "  UNION ALL SELECT id, parent_id FROM sector) p ON p.id = up.id"
+        " WHERE p.parent_id IS NOT NULL) SELECT 1 FROM up WHERE id = ?2";
+    int64_t one;
+    bool below = false;
+    if (!str_is(str_of(s->column.field->key), "parent") || s->v->cleared) {
+        return true;
+    }
+    if (!stmt_intf(s->db, e, &one, &below, up, "ii", s->v->ref, s->t.id)) {
+        return false;
+    }
+    if (below) {
+        err_set(e, ERR_USAGE, "'%.*s' would lie within itself", STR_ARG(s->t.handle));
+        err_hint(e, "a parent is a thing that is not part of its child");
+    }
+    return !below;
+}
+
 static bool set_field(struct setting *s, struct err *e) {
     int64_t claims;
+    if (!check_parent(s, e)) {
+        return false;
+    }
     if (is_unclaimed(s->column.field)) {
         return value_same(s->v, s->was, s->was_ref) || write_plain(s, e);
     }

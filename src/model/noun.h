@@ -53,6 +53,7 @@ enum field_flag {
     FIELD_MORE = 32,    /* a column only when asked for by columns: */
     FIELD_TREE = 64,    /* the thing referred to lies in a tree (sectors, places) */
     FIELD_EXTENT = 128, /* leaves out targets of extent few and none unless asked */
+    FIELD_LISTED = 256, /* a text with few different values: completion offers those in the file */
 };
 
 /* How a query reaches a value that lies in a fact about the thing:
@@ -94,6 +95,7 @@ struct noun {
     int field_count;
     bool once;               /* rows that look alike are shown once: several sources may say the same */
     const char *sort;        /* default order of rows: SQL over the view */
+    bool sort_indexed;       /* an index has that order: the first rows are found without sorting all */
     const char *period_lo;   /* first and last possible day that during: within: since: until: ask about, */
     const char *period_hi;   /* SQL over the view; NULL: the noun has no period */
     const char *period_sure; /* SQL: the period is certain (no ? or ~) */

@@ -108,12 +108,14 @@ const struct noun noun_operation_table = {
     .view = "operations",
     .thing = true,
     NOUN_FIELDS(operation_fields),
-    .sort = "start_lo IS NULL, start_lo, id",
+    .sort = "start_lo NULLS LAST, id",
+    .sort_indexed = true,
     .period_lo = "coalesce(v.start_lo, v.end_lo)",
     .period_hi = "CASE WHEN v.\"end\" LIKE '%..' OR (v.\"end\" IS NULL AND v.start LIKE '%/..') OR v.status "
                  "= 'ongoing' THEN '9999-12-31' "
                  "WHEN v.\"end\" IS NOT NULL THEN v.end_hi ELSE v.start_hi END",
-    .period_sure = "(coalesce(v.start, '') || coalesce(v.\"end\", '') NOT GLOB '*[?~%]*')",
+    .period_sure = "((v.\"end\" IS NOT NULL OR v.scale = 'incident')"
+                   " AND coalesce(v.start, '') || coalesce(v.\"end\", '') NOT GLOB '*[?~%]*')",
     .help = "what was done: campaigns and incidents",
 };
 
@@ -351,7 +353,8 @@ static const struct field source_fields[] = {
       "article, report, dataset …" },
     { "publisher", FIELD_REF, NULL, NOUN_IDENTITY, SHOWN, "publisher", "publisher_id", "publisher_id", NULL,
       70, "who published it" },
-    { "author", FIELD_TEXT, NULL, NOUN_COUNT, MORE, "author", "author", "author", NULL, 30, "who wrote it" },
+    { "author", FIELD_TEXT, NULL, NOUN_COUNT, MORE | FIELD_LISTED, "author", "author", "author", NULL, 30,
+      "who wrote it" },
     { "published", FIELD_DATE, NULL, NOUN_COUNT, SHOWN, "published", "published", "published", NULL, 60,
       "when it was published" },
     { "url", FIELD_URL, NULL, NOUN_COUNT, MORE, "url", "url", "url", NULL, 20, "where it is found" },
@@ -376,7 +379,7 @@ const struct noun noun_source_table = {
     .view = "sources",
     .thing = true,
     NOUN_FIELDS(source_fields),
-    .sort = "published_lo IS NULL, published_lo, id",
+    .sort = "published_lo NULLS LAST, id",
     .period_lo = "v.published_lo",
     .period_hi = "v.published_hi",
     .period_sure = "v.published NOT GLOB '*[?~%]*'",

@@ -42,6 +42,11 @@ static bool check_name(struct str name, struct err *e) {
         err_set(e, ERR_USAGE, "a name may not be empty");
         return false;
     }
+    if (name.n > THING_NAME_MAX) {
+        err_set(e, ERR_USAGE, "this name has %zu bytes; the most is %d", name.n, THING_NAME_MAX);
+        err_hint(e, "a longer text belongs into summary:");
+        return false;
+    }
     if (utf8_bad(name) != SIZE_MAX || str_index(name, '\0') != SIZE_MAX) {
         err_set(e, ERR_USAGE, "the name '%.*s' is not UTF-8 text", STR_ARG(name));
         return false;

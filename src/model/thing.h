@@ -41,6 +41,9 @@ bool thing_members(struct db *db, struct arena *a, int64_t id, struct thing_matc
 /* "an" or "a", as the noun's name asks in a sentence. */
 const char *thing_article(const struct noun *noun);
 
+/* Bytes a name may have; a longer text is a summary. */
+enum { THING_NAME_MAX = 1000 };
+
 /* A new thing with its row in the kind's table and its own name as a name row. `source` 0: none. The
  * handle is made from the name. An empty name and bytes that are not UTF-8 are refused; that another
  * thing has the name already is the caller's question. */

@@ -36,8 +36,11 @@ static bool shifted(const struct reading *r, bool ok) {
 }
 
 static bool check_text(const struct reading *r) {
-    if (r->text.n > TEXT_MAX) {
-        err_at(r->e, ERR_USAGE, r->span, "this text has %zu bytes; the most is %d", r->text.n, TEXT_MAX);
+    bool name = r->out->field->type == FIELD_NAME;
+    int most = name ? THING_NAME_MAX : TEXT_MAX;
+    if (r->text.n > (size_t)most) {
+        err_at(r->e, ERR_USAGE, r->span, "this %s has %zu bytes; the most is %d", name ? "name" : "text",
+               r->text.n, most);
         return false;
     }
     size_t at = utf8_bad(r->text);
@@ -64,7 +67,18 @@ static bool read_word(struct reading *r) {
     return true;
 }
 
+/* `..` alone: still going on. No date of its own, but the word that an end is open. */
+static bool read_open(struct reading *r) {
+    r->out->date =
+        (struct date){ .edtf = STR(".."), .words = STR(""), .flags = DATE_OPEN_START | DATE_OPEN_END };
+    r->out->text = r->out->date.edtf;
+    return true;
+}
+
 static bool read_date(struct reading *r) {
+    if (str_is(str_of(r->out->field->key), "end") && str_is(str_trim(r->text), "..")) {
+        return read_open(r);
+    }
     if (!shifted(r, date_parse(r->a, r->text, &r->out->date, r->e))) {
         return false;
     }

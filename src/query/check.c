@@ -4,16 +4,8 @@
 #include "model/search.h"
 #include "model/thing.h"
 #include "query/parse.h"
+#include <string.h>
 
-static const struct {
-    const char *key;
-    enum query_meaning meaning;
-} shared[] = {
-    { "has", QUERY_HAS },       { "missing", QUERY_MISSING }, { "during", QUERY_DURING },
-    { "within", QUERY_WITHIN }, { "since", QUERY_SINCE },     { "until", QUERY_UNTIL },
-};
-
-/* The field of `facts` that points at things of `noun`, for target:( … ) of operations. */
 const struct field *query_group_link(const struct noun *facts, const struct noun *noun) {
     for (int i = 0; i < facts->field_count; i++) {
         const struct field *f = &facts->fields[i];
@@ -114,12 +106,8 @@ static bool check_qualifier(struct query_check *c, struct query_node *n) {
     if (t->group) {
         return check_group(c, n);
     }
-    n->meaning = QUERY_FIELD;
-    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
-        if (str_is_nocase(t->key, shared[i].key)) {
-            n->meaning = shared[i].meaning;
-        }
-    }
+    const struct query_word *word = query_word_find(t->key);
+    n->meaning = word != NULL ? word->meaning : QUERY_FIELD;
     if (n->meaning == QUERY_FIELD) {
         n->field = noun_field(c->query->noun, t->key);
         if (n->field == NULL || !(n->field->flags & FIELD_FIND)) {
@@ -140,6 +128,31 @@ static bool check_qualifier(struct query_check *c, struct query_node *n) {
     return n->meaning == QUERY_FIELD ? query_check_values(c, n) : check_period(c, n);
 }
 
+/* A word that was surely not meant as one: "or" for OR, type=espionage for type:espionage. */
+static void note_unlikely_word(struct query_check *c, const struct token *t) {
+    static const char *const operators[] = { "AND", "OR", "NOT" };
+    struct buf note = { 0 };
+    size_t sign = 0;
+    while (sign < t->text.n && strchr("=<>", t->text.p[sign]) == NULL) {
+        sign++;
+    }
+    for (size_t i = 0; !t->quoted && i < sizeof operators / sizeof operators[0]; i++) {
+        if (str_is_nocase(t->text, operators[i])) {
+            buf_printf(&note, "'%.*s' was searched for as a word; the operator is %s", STR_ARG(t->text),
+                       operators[i]);
+        }
+    }
+    struct str key = str_slice(t->text, 0, sign);
+    if (!t->quoted && sign > 0 && sign + 1 < t->text.n && noun_field(c->query->noun, key) != NULL) {
+        buf_printf(&note, "'%.*s' was searched for as text; a condition is written %.*s:…", STR_ARG(t->text),
+                   STR_ARG(key));
+    }
+    if (note.n > 0) {
+        c->query->note = arena_str(c->arena, buf_str(&note));
+    }
+    buf_release(&note);
+}
+
 static bool check_text(struct query_check *c, struct query_node *n) {
     enum { TEXT_MAX = 2000 };
     struct buf words = { 0 };
@@ -147,6 +160,7 @@ static bool check_text(struct query_check *c, struct query_node *n) {
         err_at(c->err, ERR_USAGE, n->span, "more than %d bytes to search for at once", TEXT_MAX);
         return false;
     }
+    note_unlikely_word(c, n->token);
     search_expression(&words, n->token->text, n->token->quoted);
     n->words = arena_str(c->arena, buf_str(&words));
     buf_release(&words);
@@ -180,5 +194,5 @@ bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e)
         err_hint(e, "show HANDLE known:DATE tells what was known of one thing");
         return false;
     }
-    return q->where == NULL || query_check_node(&c, q->where);
+    return q->where == NULL || (query_check_node(&c, q->where) && query_plan(&c));
 }

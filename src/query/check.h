@@ -11,10 +11,10 @@ struct query_check {
     struct err *err;
 };
 
+/* Decides with which condition the checked query begins; sets `probe` of the others. */
+bool query_plan(struct query_check *c);
 bool query_check_node(struct query_check *c, struct query_node *n);
 /* Reads the values of n's token by the type of n->field. */
 bool query_check_values(struct query_check *c, struct query_node *n);
-/* The field of a fact noun that leads to things of `noun`; NULL when there is none. */
-const struct field *query_group_link(const struct noun *facts, const struct noun *noun);
 
 #endif

@@ -3,27 +3,13 @@
 #include "base/namekey.h"
 #include "query/parse.h"
 
-enum directive {
-    DIRECTIVE_SORT,
-    DIRECTIVE_LIMIT,
-    DIRECTIVE_COLUMNS,
-    DIRECTIVE_AS,
-    DIRECTIVE_KNOWN,
-    DIRECTIVES
-};
-static const char *const names[DIRECTIVES] = { "sort", "limit", "columns", "as", "known" };
-static const char *const shared[] = { "has", "missing", "during", "within", "since", "until" };
-
-static enum directive directive_of(struct str key) {
-    int i = 0;
-    while (i < DIRECTIVES && !str_is_nocase(key, names[i])) {
-        i++;
-    }
-    return (enum directive)i;
+static enum query_directive directive_of(struct str key) {
+    const struct query_word *word = query_word_find(key);
+    return word != NULL ? word->directive : QUERY_NO_DIRECTIVE;
 }
 
 bool query_is_directive(struct str key) {
-    return directive_of(key) != DIRECTIVES;
+    return directive_of(key) != QUERY_NO_DIRECTIVE;
 }
 
 void query_unknown_key(struct arena *a, const struct noun *noun, const struct token *t, struct err *e) {
@@ -33,11 +19,10 @@ void query_unknown_key(struct arena *a, const struct noun *noun, const struct to
             near_offer(&best, str_of(noun->fields[i].key), 0);
         }
     }
-    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
-        near_offer(&best, str_of(shared[i]), 0);
-    }
-    for (int i = 0; i < DIRECTIVES; i++) {
-        near_offer(&best, str_of(names[i]), 0);
+    int count;
+    const struct query_word *words = query_words(&count);
+    for (int i = 0; i < count; i++) {
+        near_offer(&best, str_of(words[i].key), 0);
     }
     struct span key = { t->span.at, t->key.n + (t->text.n > t->key.n ? 1 : 0) };
     err_at(e, ERR_USAGE, key, "no qualifier '%.*s:' for %s", STR_ARG(t->key), noun->plural);
@@ -120,28 +105,28 @@ static bool read_columns(struct arena *a, struct query *q, const struct token *t
 
 bool query_directive(struct arena *a, struct query *q, const struct token *t, struct err *e) {
     struct str value;
-    enum directive which = directive_of(t->key);
+    enum query_directive which = directive_of(t->key);
     if (t->value_count == 0 || t->group) {
         err_at(e, ERR_USAGE, t->span, "'%.*s:' needs a value", STR_ARG(t->key));
         return false;
     }
-    if (which == DIRECTIVE_SORT) {
+    if (which == QUERY_SORT) {
         return read_sort(a, q, t, e);
     }
-    if (which == DIRECTIVE_COLUMNS) {
+    if (which == QUERY_COLUMNS) {
         return read_columns(a, q, t, e);
     }
     if (!one_value(t, &value, e)) {
         return false;
     }
-    if (which == DIRECTIVE_LIMIT) {
+    if (which == QUERY_LIMIT) {
         long long n;
         if (!str_to_int(value, &n) || n < 1) {
             err_at(e, ERR_USAGE, t->values[0].span, "limit: takes a number from 1");
             return false;
         }
         q->limit = n;
-    } else if (which == DIRECTIVE_AS) {
+    } else if (which == QUERY_AS) {
         q->format = value;
         q->format_span = t->values[0].span;
     } else {

@@ -144,22 +144,30 @@ static void emit_ranked(struct query_sql *out, const struct field *f, const stru
     emit_number(out, v, rank);
 }
 
+bool emit_in_tree(const struct field *f, const struct query_value *v) {
+    return f->type == FIELD_REF && (f->flags & FIELD_TREE) && v->op != QUERY_EXACT;
+}
+
+void emit_tree(struct query_sql *out, const struct field *f, const struct query_value *v) {
+    buf_printf(&out->text,
+               "WITH RECURSIVE tree(id) AS (SELECT value FROM json_each(?)"
+               " UNION SELECT b.id FROM tree JOIN %s b ON b.parent_id = tree.id"
+               " UNION SELECT m.subject_id FROM tree JOIN relation m ON m.object_id = tree.id"
+               " AND m.verb = 'member-of' AND m.stance >= 0) ",
+               f->noun == NOUN_SECTOR ? "sector" : "location");
+    emit_bind_str(out, v->ids);
+}
+
 static void emit_ref(struct query_sql *out, const struct field *f, const struct query_value *v,
                      const char *expr) {
-    bool tree = (f->flags & FIELD_TREE) && v->op != QUERY_EXACT;
-    if (!tree) {
+    if (!emit_in_tree(f, v)) {
         buf_printf(&out->text, "%s IN (SELECT value FROM json_each(?))", expr);
-    } else {
-        const char *table = f->noun == NOUN_SECTOR ? "sector" : "location";
-        buf_printf(&out->text,
-                   "%s IN (WITH RECURSIVE tree(id) AS (SELECT value FROM json_each(?)"
-                   " UNION SELECT b.id FROM tree JOIN %s b ON b.parent_id = tree.id"
-                   " UNION SELECT m.subject_id FROM tree JOIN relation m ON m.object_id = tree.id AND m.verb "
-                   "= 'member-of' AND m.stance >= 0)"
-                   " SELECT id FROM tree)",
-                   expr, table);
+        emit_bind_str(out, v->ids);
+        return;
     }
-    emit_bind_str(out, v->ids);
+    buf_printf(&out->text, "%s IN (", expr);
+    emit_tree(out, f, v);
+    emit_sql(out, "SELECT id FROM tree)");
 }
 
 /* One word is compared as such, which an index serves best. */
@@ -270,42 +278,91 @@ static void note_asked(struct asked *asked, const struct query_node *n) {
     asked->extent = asked->extent || strcmp(n->field->key, "extent") == 0;
 }
 
-/* Adds the modifiers of the AND to the facts of `main`. */
-static void emit_modifiers(struct query_sql *out, const struct query_node *n, const struct query_node *main,
-                           struct asked *asked) {
-    if (n->kind == QUERY_AND) {
-        emit_modifiers(out, n->left, main, asked);
-        emit_modifiers(out, n->right, main, asked);
-        return;
-    }
-    const struct field_via *via =
+/* A qualifier of a field reached through facts of the kind of `via`? */
+static bool is_about(const struct query_node *n, const struct field_via *via, bool modifies) {
+    const struct field_via *own =
         n->kind == QUERY_QUALIFIER && n->meaning == QUERY_FIELD ? n->field->via : NULL;
-    if (n != main && via != NULL && via->modifies && same_facts(via, main->field->via)) {
+    return own != NULL && own->modifies == modifies && same_facts(own, via);
+}
+
+/* Adds the modifiers of the AND to the facts of `via`, but for the qualifier `main` itself. */
+static void emit_modifiers(struct query_sql *out, const struct query_node *n, const struct field_via *via,
+                           const struct query_node *main, struct asked *asked) {
+    if (n->kind == QUERY_AND) {
+        emit_modifiers(out, n->left, via, main, asked);
+        emit_modifiers(out, n->right, via, main, asked);
+    } else if (n != main && is_about(n, via, true)) {
         emit_sql(out, " AND ");
-        emit_values(out, n, "", via->value);
+        emit_values(out, n, "", n->field->via->value);
         note_asked(asked, n);
     }
 }
 
-void emit_via(struct query_sql *out, const struct query_node *n, const struct query_node *and_group) {
-    const struct field_via *via = n->field->via;
+/* What holds for the facts of a field beside its values: its own condition, the modifiers of the AND,
+ * and the defaults of what they do not ask for. */
+static void emit_rules(struct query_sql *out, const struct field *f, const struct query_node *main,
+                       const struct query_node *and_group) {
     struct asked asked = { false, false };
-    buf_printf(&out->text, "v.id IN (SELECT %s FROM %s WHERE ", via->link, via->from);
-    emit_values(out, n, "", via->value);
-    note_asked(&asked, n);
-    if (via->where != NULL) {
-        buf_printf(&out->text, " AND %s", via->where);
+    if (main != NULL) {
+        note_asked(&asked, main);
+    }
+    if (f->via->where != NULL) {
+        buf_printf(&out->text, " AND %s", f->via->where);
     }
     if (and_group != NULL) {
-        emit_modifiers(out, and_group, n, &asked);
+        emit_modifiers(out, and_group, f->via, main, &asked);
     }
-    if ((n->field->flags & FIELD_EXTENT) && !asked.extent) {
+    if ((f->flags & FIELD_EXTENT) && !asked.extent) {
         emit_sql(out, " AND (f.extent IS NULL OR f.extent NOT IN ('few', 'none'))");
     }
-    if (via->fact && !asked.stance) {
+    if (f->via->fact && !asked.stance) {
         emit_sql(out, " AND f.stance >= 0");
     }
+}
+
+void emit_facts(struct query_sql *out, const char *what, const struct query_node *n,
+                const struct query_node *and_group) {
+    const struct field_via *via = n->field->via;
+    buf_printf(&out->text, "SELECT %s FROM %s WHERE ", what, via->from);
+    /* the '+' keeps SQLite from seeking once for each value where the link alone leads to few facts */
+    emit_values(out, n, n->probe ? "+" : "", via->value);
+    emit_rules(out, n->field, n, and_group);
+}
+
+void emit_via(struct query_sql *out, const struct query_node *n, const struct query_node *and_group) {
+    const struct field_via *via = n->field->via;
+    emit_sql(out, n->probe ? "EXISTS (" : "v.id IN (");
+    emit_facts(out, n->probe ? "1" : via->link, n, and_group);
+    if (n->probe) {
+        buf_printf(&out->text, " AND %s = v.id", via->link);
+    }
     emit_sql(out, ")");
+}
+
+/* The facts that the main qualifiers of the AND speak of, each list after a UNION; how many. */
+static int emit_mains(struct query_sql *out, const struct query_node *n, const struct field_via *via,
+                      const struct query_node *and_group, int before) {
+    if (n->kind == QUERY_AND) {
+        int left = emit_mains(out, n->left, via, and_group, before);
+        return emit_mains(out, n->right, via, and_group, left);
+    }
+    if (!is_about(n, via, false)) {
+        return before;
+    }
+    emit_sql(out, before > 0 ? " UNION ALL " : " AND f.id IN (");
+    emit_facts(out, "f.id", n, and_group);
+    return before + 1;
+}
+
+bool emit_same_facts(const struct field *a, const struct field *b) {
+    return a->via != NULL && b->via != NULL && same_facts(a->via, b->via);
+}
+
+void emit_key(struct query_sql *out, const struct field *f, const struct query_node *where) {
+    emit_rules(out, f, NULL, where);
+    if (f->via->modifies && where != NULL && emit_mains(out, where, f->via, where, 0) > 0) {
+        emit_sql(out, ")");
+    }
 }
 
 void emit_period(struct query_sql *out, const struct noun *noun, const struct query_node *n) {

@@ -19,6 +19,7 @@ enum token_kind {
 struct token_value {
     struct str text; /* quotes taken off */
     bool quoted;
+    bool bound;       /* a variable's value: quoted, and `span` is the variable's */
     struct span span; /* as typed, quotes included */
 };
 

@@ -78,6 +78,11 @@ static bool count_condition(struct parser *p, const struct token *t) {
     if (t->kind == TOKEN_QUALIFIER && query_is_directive(t->key)) {
         return directive_inside(p, t);
     }
+    if (t->kind == TOKEN_WORD && !t->quoted && str_starts(t->text, "--")) {
+        err_at(p->err, ERR_USAGE, t->span, "options of the program stand before the file, not in a command");
+        err_hint(p->err, "the form of one result: as:json; to search for the text itself, quote it");
+        return false;
+    }
     if (++p->conditions > CONDITIONS_MAX) {
         err_at(p->err, ERR_USAGE, t->span, "more than %d conditions in one query", CONDITIONS_MAX);
         err_hint(p->err, "a comma within one condition lists values: actor:x,y,z");

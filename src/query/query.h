@@ -46,6 +46,34 @@ enum query_meaning {
     QUERY_GROUP
 };
 
+/* What holds for a whole query instead. */
+enum query_directive { QUERY_NO_DIRECTIVE, QUERY_SORT, QUERY_LIMIT, QUERY_COLUMNS, QUERY_AS, QUERY_KNOWN };
+
+/* What stands behind the ':' of a word that every noun shares. */
+enum query_takes {
+    QUERY_TAKES_KEY,    /* the key of a field that can be asked for */
+    QUERY_TAKES_PERIOD, /* a date; the noun must have a period */
+    QUERY_TAKES_COLUMN, /* fields that are shown */
+    QUERY_TAKES_NUMBER,
+    QUERY_TAKES_FORMAT,
+    QUERY_TAKES_DATE
+};
+
+/* The words that go with every noun beside its fields; what a field is called hides none of them. */
+struct query_word {
+    const char *key;
+    enum query_meaning meaning;     /* of a condition; QUERY_FIELD for a directive */
+    enum query_directive directive; /* QUERY_NO_DIRECTIVE for a condition */
+    enum query_takes takes;
+    const char *help; /* half a line */
+};
+const struct query_word *query_words(int *count);
+const struct query_word *query_word_find(struct str key);
+/* Does it go with this noun? during: needs a period, known: facts. */
+bool query_word_fits(const struct query_word *w, const struct noun *noun);
+/* The field of `facts` that points at things of `noun`, for target:( … ) of operations; NULL: none does. */
+const struct field *query_group_link(const struct noun *facts, const struct noun *noun);
+
 enum query_kind { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_TEXT, QUERY_QUALIFIER };
 
 struct query_node {
@@ -60,6 +88,8 @@ struct query_node {
     struct query_value *values;
     int value_count;
     struct str words; /* TEXT: the FTS5 expression */
+    bool probe;       /* FIELD through facts: asked of each row, not looked up first (plan.c) */
+    bool first;       /* … or the one that the query begins with, and the others are asked of its ids */
 };
 
 struct query_sort {
@@ -77,7 +107,7 @@ struct query {
     int column_count;  /* 0: those with FIELD_SHOWN */
     struct str format; /* as: table, csv, sql …; empty: not asked */
     struct span format_span;
-    struct str known;  /* known: last day, ISO; empty: all */
+    struct str known; /* known: last day, ISO; empty: all */
     struct span known_span;
     struct str period; /* words for the period asked about; empty: none */
     struct str note;   /* things to tell the person: an ambiguous name matched twice */
@@ -109,6 +139,8 @@ void query_where(struct query_sql *out, const struct query *q);
 void query_select(struct query_sql *out, const struct query *q);
 /* SELECT id … in the same order. */
 void query_select_ids(struct query_sql *out, const struct query *q);
+/* What stands behind the columns of either: FROM the view v, WHERE, ORDER BY, LIMIT. */
+void query_tail(struct query_sql *out, const struct query *q);
 void query_sql_release(struct query_sql *sql);
 struct stmt *query_prepare(struct db *db, const struct query_sql *sql, struct err *e);
 /* The columns a select shows, in order. */

@@ -2,6 +2,7 @@
  * every value is bound. The noun's view has the alias v; facts reached through are f. */
 #include "query/check.h"
 #include "query/emit.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 static void emit_node(struct query_sql *out, const struct noun *noun, const struct query_node *n);
@@ -77,11 +78,11 @@ static void emit_presence(struct query_sql *out, const struct query_node *n) {
         emit_sql(out, has ? " IS NOT NULL" : " IS NULL");
         return;
     }
-    emit_sql(out, has ? "v.id IN (SELECT " : "v.id NOT IN (SELECT ");
-    emit_sql(out, f->via->link);
-    emit_sql(out, " FROM ");
+    emit_sql(out, has ? "EXISTS (SELECT 1 FROM " : "NOT EXISTS (SELECT 1 FROM ");
     emit_sql(out, f->via->from);
     emit_sql(out, " WHERE ");
+    emit_sql(out, f->via->link);
+    emit_sql(out, " = v.id AND ");
     emit_sql(out, f->via->value);
     emit_sql(out, " IS NOT NULL");
     if (f->via->where != NULL) {
@@ -127,14 +128,50 @@ static bool joined_elsewhere(const struct query_node *n, const struct query_node
     return emit_has_main(and_group, n->field->via);
 }
 
+static const struct query_node *find_first(const struct query_node *n) {
+    if (n->kind != QUERY_AND) {
+        return n->first ? n : NULL;
+    }
+    const struct query_node *left = find_first(n->left);
+    return left != NULL ? left : find_first(n->right);
+}
+
+static bool is_probe(const struct query_node *n, const struct query_node *top) {
+    return n->kind == QUERY_QUALIFIER && n->probe && !joined_elsewhere(n, top);
+}
+
+static void emit_probes(struct query_sql *out, const struct query_node *n, const struct query_node *top) {
+    if (n->kind == QUERY_AND) {
+        emit_probes(out, n->left, top);
+        emit_probes(out, n->right, top);
+    } else if (is_probe(n, top)) {
+        emit_sql(out, " AND ");
+        emit_via(out, n, top);
+    }
+}
+
+/* The ids that the query begins with, less those which the other conditions on facts refuse: so only of
+ * what is left a row of the noun's own is read. */
+static void emit_first(struct query_sql *out, const struct query_node *n, const struct query_node *top) {
+    char what[80];
+    snprintf(what, sizeof what, "%s AS id", n->field->via->link);
+    emit_sql(out, "v.id IN (SELECT v.id FROM (");
+    emit_facts(out, what, n, top);
+    emit_sql(out, ") v WHERE 1");
+    emit_probes(out, top, top);
+    emit_sql(out, ")");
+}
+
 static void emit_and(struct query_sql *out, const struct noun *noun, const struct query_node *n,
                      const struct query_node *top) {
     if (n->kind == QUERY_AND) {
         emit_and(out, noun, n->left, top);
         emit_sql(out, " AND ");
         emit_and(out, noun, n->right, top);
-    } else if (joined_elsewhere(n, top)) {
+    } else if (joined_elsewhere(n, top) || (is_probe(n, top) && find_first(top) != NULL)) {
         emit_sql(out, "1");
+    } else if (n->first) {
+        emit_first(out, n, top);
     } else if (n->kind == QUERY_QUALIFIER) {
         emit_qualifier(out, noun, n, top);
     } else {
@@ -226,16 +263,24 @@ static void emit_sort(struct query_sql *out, const struct query_sort *s) {
     emit_sql(out, way);
 }
 
-static void emit_tail(struct query_sql *out, const struct query *q) {
+static void emit_from(struct query_sql *out, const struct query *q) {
     emit_sql(out, " FROM ");
     emit_sql(out, q->noun->view);
     emit_sql(out, " v WHERE ");
-    query_where(out, q);
+}
+
+static void emit_order(struct query_sql *out, const struct query *q) {
     emit_sql(out, " ORDER BY ");
     for (int i = 0; i < q->sort_count; i++) {
         emit_sort(out, &q->sorts[i]);
     }
     emit_sql(out, q->noun->sort);
+}
+
+void query_tail(struct query_sql *out, const struct query *q) {
+    emit_from(out, q);
+    query_where(out, q);
+    emit_order(out, q);
     if (q->limit > 0) {
         emit_sql(out, " LIMIT ?");
         emit_bind_int(out, q->limit);
@@ -250,12 +295,21 @@ void query_select(struct query_sql *out, const struct query *q) {
         emit_sql(out, i > 0 ? ", " : "");
         emit_column(out, columns[i]->column, "");
     }
-    emit_tail(out, q);
+    if (q->limit == 0 || q->noun->once) {
+        query_tail(out, q);
+        return;
+    }
+    /* first which rows, then their columns: what is not shown is not put together */
+    emit_from(out, q);
+    emit_sql(out, "v.id IN (");
+    query_select_ids(out, q);
+    emit_sql(out, ")");
+    emit_order(out, q);
 }
 
 void query_select_ids(struct query_sql *out, const struct query *q) {
     emit_sql(out, "SELECT v.id");
-    emit_tail(out, q);
+    query_tail(out, q);
 }
 
 void query_sql_release(struct query_sql *sql) {

@@ -89,6 +89,11 @@ static bool read_ranked(struct reading *r, struct query_value *out, struct err *
         !vocab_rank(r->c->db, r->field->of, out->text, &out->number_lo, &ranked, e)) {
         return false;
     }
+    bool plain = out == r->out && (out->op == QUERY_IS || out->op == QUERY_EXACT);
+    if (!ranked && !plain) {
+        err_at(e, ERR_USAGE, r->span, "'%.*s' has no rank to compare with", STR_ARG(r->text));
+        return false;
+    }
     if (!ranked) {
         out->number_lo = INT64_MIN;
     }
@@ -130,13 +135,16 @@ static void open_high(struct query_value *v) {
 /* A type with an order: the whole text, else low.., ..high, low..high, low+. */
 static bool read_ordered(struct reading *r, read_fn read) {
     struct err first = { 0 };
-    if (read(r, r->out, &first)) {
+    size_t dots = str_find(r->text, STR(".."));
+    bool plus = r->text.n > 1 && str_ends(r->text, "+");
+    /* words of a vocabulary are matched without their signs: "b+" would be read as b */
+    bool folded = plus && r->field->type == FIELD_RANKED && r->out->op == QUERY_IS;
+    if (!folded && read(r, r->out, &first)) {
         err_release(&first);
         return true;
     }
-    size_t dots = str_find(r->text, STR(".."));
-    bool plus = r->text.n > 1 && str_ends(r->text, "+");
-    if (r->out->op != QUERY_IS || (dots == SIZE_MAX && !plus) || r->text.n == 2) {
+    bool range = plus || (dots != SIZE_MAX && r->text.n > 2);
+    if (r->out->op != QUERY_IS || !range) {
         *r->c->err = first;
         return false;
     }
@@ -293,8 +301,10 @@ static bool check_value(struct query_check *c, const struct query_node *n, int i
     struct reading r = { c, n->field, given->text, given->span, &n->values[i] };
     size_t skipped = 0;
     r.out->op = given->quoted ? QUERY_IS : take_operator(&r.text, &skipped);
-    r.span.at += given->quoted ? 1 : skipped;
-    r.span.len = r.text.n;
+    if (!given->bound) {
+        r.span.at += given->quoted ? 1 : skipped;
+        r.span.len = r.text.n;
+    }
     if (r.text.n == 0) {
         err_at(c->err, ERR_USAGE, given->span, "a value is missing here");
         return false;
@@ -304,7 +314,11 @@ static bool check_value(struct query_check *c, const struct query_node *n, int i
                (int)skipped, given->text.p);
         return false;
     }
-    return read_value(&r);
+    bool ok = read_value(&r);
+    if (!ok && given->bound && c->err->has_span) {
+        c->err->span = given->span; /* the place within the value was not typed here */
+    }
+    return ok;
 }
 
 bool query_check_values(struct query_check *c, struct query_node *n) {

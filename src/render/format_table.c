@@ -249,6 +249,7 @@ static void end(struct out *o) {
 const struct out_format out_format_table = {
     .name = "table",
     .human = true,
+    .draws = true,
     .help = "aligned columns; on a terminal it leaves out whole columns to fit and names them",
     .begin = begin,
     .row = row,

@@ -135,6 +135,12 @@ bool out_flush(struct out *o, struct err *e) {
     return false;
 }
 
+void out_reopen(struct out *o, FILE *file) {
+    o->file = file;
+    o->error = 0;
+    o->reported = false;
+}
+
 bool out_failed(const struct out *o) {
     return o->error != 0;
 }

@@ -39,6 +39,7 @@ struct out;
 struct out_format {
     const char *name, *help;
     bool human; /* for people to read: words instead of numbers, remarks beside the rows */
+    bool draws; /* every column keeps its place: bars and pictures may stand in and below the rows */
     void (*begin)(struct out *o);
     void (*row)(struct out *o, const struct cell *cells);
     void (*end)(struct out *o); /* may be NULL */
@@ -91,6 +92,8 @@ bool out_end(struct out *o, struct err *e);
 /* Text of our own between tables, as it is: data in it must have been escaped. */
 void out_text(struct out *o, struct str text);
 bool out_flush(struct out *o, struct err *e);
+/* Writes to another FILE from here on; what failed before is forgotten. Flush first. */
+void out_reopen(struct out *o, FILE *file);
 /* A write has failed: the rest of the rows may as well not be read. */
 bool out_failed(const struct out *o);
 /* …because the reader went away (EPIPE): no reason to complain. The program ignores SIGPIPE. */

@@ -12,6 +12,7 @@
 static struct session *volatile owner;
 static volatile sig_atomic_t running;
 static volatile sig_atomic_t presses; /* Ctrl-C of this command */
+static volatile sig_atomic_t lenient; /* see interrupt_lenient() */
 static volatile sig_atomic_t came_clear, came_leave, came_resize, came_suspend;
 static struct timespec last_press; /* touched by the handler alone while `running` */
 static sigset_t open_mask;         /* the mask of the program before the signals were blocked */
@@ -49,7 +50,7 @@ static void on_stop(int number) {
         if (number != SIGINT || (presses > 0 && within_a_second(&last_press, &now))) {
             came_leave = 1;
         }
-        presses = 1;
+        presses = !lenient;
         last_press = now;
         stop_running();
     }
@@ -96,6 +97,7 @@ void interrupt_ignore_pipe(void) {
     struct sigaction ignore = { .sa_handler = SIG_IGN };
     sigemptyset(&ignore.sa_mask);
     sigaction(SIGPIPE, &ignore, NULL);
+    sigaction(SIGXFSZ, &ignore, NULL); /* a file at its limit is a full disk */
 }
 
 void interrupt_install(struct session *s) {
@@ -135,6 +137,10 @@ void interrupt_end(void) {
     if (owner != NULL && owner->db != NULL) {
         db_resume(owner->db); /* what completion asks at the prompt is not what was stopped */
     }
+}
+
+void interrupt_lenient(bool on) {
+    lenient = on;
 }
 
 void interrupt_forget(void) {

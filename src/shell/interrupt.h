@@ -10,13 +10,17 @@
 
 #include "engine/session.h"
 
-/* SIGPIPE is ignored from here on, so that a reader that went away is an error like another. */
+/* SIGPIPE and SIGXFSZ are ignored from here on: a reader that went away and a file at its limit are
+ * errors like others. */
 void interrupt_ignore_pipe(void);
 /* Takes the signals over for this session and blocks them. Before this they end the program. */
 void interrupt_install(struct session *s);
 /* A command or script begins: forgets what was asked before and lets signals through. */
 void interrupt_begin(void);
 void interrupt_end(void);
+/* While another program has the terminal (pager, editor): its Ctrl-C reaches this one too. It stops the
+ * command at most and never counts as the second one. */
+void interrupt_lenient(bool on);
 /* The session of the handlers goes away; they then do nothing. */
 void interrupt_forget(void);
 

@@ -7,7 +7,12 @@
 
 #include "engine/session.h"
 
-enum start_task { START_WORK, START_HELP, START_VERSION };
+enum start_task {
+    START_WORK,
+    START_HELP,
+    START_VERSION,
+    START_COMPLETE /* --complete FILE LINE, for the OS shell */
+};
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
@@ -15,6 +20,11 @@ enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct start_step {
     bool script;      /* text is the path of a script, "-" is standard input; else a command */
     const char *text; /* borrowed from argv */
+};
+
+/* A --set name=value. */
+struct start_set {
+    struct str name, value; /* borrowed from argv */
 };
 
 struct start {
@@ -25,7 +35,10 @@ struct start {
     const char *output;              /* -o FILE; NULL: standard output */
     bool create;                     /* --new */
     const char *file;                /* NULL only for START_HELP and START_VERSION */
-    struct start_step *steps;        /* in the arena */
+    bool no_init;                    /* --no-init */
+    struct start_set *sets;          /* in the arena */
+    int set_count;
+    struct start_step *steps; /* in the arena */
     int step_count;
     char *const *words; /* VERB ARG…; only without steps */
     int word_count;

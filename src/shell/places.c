@@ -1,6 +1,7 @@
 /* XDG places. Owns the rule which variable is believed and how folders and the history file are made.
  * Invariant: a path that is returned is absolute, and the history is a regular file of this user with
- * mode 0600 that was reached without following a link at its end. */
+ * mode 0600 that was reached without following a link at its end; an init file is read from the very file
+ * that was looked at. */
 #include "shell/places.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -61,4 +62,49 @@ void places_maps(char *out, size_t room) {
         memcpy(out, text.p, text.n + 1);
     }
     arena_release(&a);
+}
+
+/* Why a file of the person is not to be run; NULL: nothing against it. */
+static const char *doubt(const struct stat *st) {
+    if (!S_ISREG(st->st_mode)) {
+        return "it is not a regular file";
+    }
+    if (st->st_uid != geteuid()) {
+        return "it belongs to somebody else";
+    }
+    if (st->st_mode & (S_IWGRP | S_IWOTH)) {
+        return "others may write it";
+    }
+    return NULL;
+}
+
+static const char *read_all(struct arena *a, int fd, struct str *text) {
+    enum { INIT_MOST = 1 << 20 };
+    struct buf all = { 0 };
+    char piece[4096];
+    ssize_t n;
+    while ((n = read(fd, piece, sizeof piece)) > 0 && all.n <= INIT_MOST) {
+        buf_add(&all, piece, (size_t)n);
+    }
+    const char *why = n < 0 ? strerror(errno) : all.n > INIT_MOST ? "it is too large" : NULL;
+    *text = arena_str(a, buf_str(&all));
+    buf_release(&all);
+    return why;
+}
+
+const char *places_init(struct arena *a, struct str *text, const char **why) {
+    const char *path = place(a, "XDG_CONFIG_HOME", ".config", "init");
+    int fd = path != NULL ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
+    *why = NULL;
+    if (fd < 0) {
+        *why = path != NULL && errno != ENOENT && errno != ENOTDIR ? strerror(errno) : NULL;
+        return *why != NULL ? path : NULL;
+    }
+    struct stat st;
+    *why = fstat(fd, &st) != 0 ? strerror(errno) : doubt(&st);
+    if (*why == NULL) {
+        *why = read_all(a, fd, text);
+    }
+    close(fd);
+    return path;
 }

@@ -14,4 +14,9 @@ const char *places_history(struct arena *a);
  * it does not fit into `room` bytes. */
 void places_maps(char *out, size_t room);
 
+/* The init file: $XDG_CONFIG_HOME/dossier/init. NULL when there is none; else its path, and *why is NULL and
+ * *text its content, or *why says in words why it is not used: it must be a regular file of this user that
+ * nobody else may write. A link to such a file will do. */
+const char *places_init(struct arena *a, struct str *text, const char **why);
+
 #endif

@@ -1,10 +1,9 @@
 /* The prompt by GNU readline, through its callbacks: bytes are only read after interrupt_wait(), so that
- * signals are ours. Owns history on disk and the marriage of readline's completion with complete_word().
+ * signals are ours. Owns history on disk and the marriage of readline's completion with complete_line().
  * Readline is one for the process, so its state here is static too.
  * Invariant: between two prompt_read() the terminal is as it was before; commands run with it whole. */
 #include "base/arena.h"
-#include "base/utf8.h"
-#include "shell/complete.h"
+#include "engine/complete.h"
 #include "shell/interrupt.h"
 #include "shell/prompt.h"
 #include <stdio.h>
@@ -21,6 +20,9 @@ static struct {
     struct prompt_options options;
     char *typed; /* the line that was handed over; NULL: Ctrl-D */
     bool done;
+    struct completion found; /* of the last Tab, in the arena */
+    struct arena arena;
+    size_t earlier; /* bytes of earlier lines before rl_line_buffer in what was asked about */
 } state;
 
 static void on_line(char *line) {
@@ -29,21 +31,10 @@ static void on_line(char *line) {
     rl_callback_handler_remove(); /* or readline shows the prompt again at once */
 }
 
-/* Readline passes bytes on raw: whatever a terminal might act on must not reach it. */
-static bool harmless(struct str s) {
-    for (size_t at = 0; at < s.n;) {
-        int32_t c = utf8_next(s, &at);
-        if (c < 0x20 || utf8_hidden(c, UTF8_IDENT)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* With candidates that begin otherwise (other names of a thing), a common prefix would eat what was
- * typed: then the first entry, which replaces it, is the word itself. */
-static char *common(char **matches, int count, const char *typed) {
-    if (count == 1) {
+/* With candidates that begin otherwise (other names of a thing, slips of the hand), a common prefix
+ * would eat what was typed: then the first entry, which replaces it, is the word itself. */
+static char *common(char **matches, int count, const char *typed, bool near) {
+    if (count == 1 && !near) {
         return strdup(matches[1]);
     }
     size_t n = strlen(matches[1]);
@@ -54,42 +45,111 @@ static char *common(char **matches, int count, const char *typed) {
         }
         n = same;
     }
-    bool shares = strncmp(matches[1], typed, strlen(typed)) == 0 && n >= strlen(typed);
+    bool shares = !near && strncmp(matches[1], typed, strlen(typed)) == 0 && n >= strlen(typed);
     while (shares && n > 0 && ((unsigned char)matches[1][n] & 0xC0) == 0x80) {
         n--; /* not in the middle of a letter */
     }
     return shares ? strndup(matches[1], n) : strdup(typed);
 }
 
-static char **on_complete(const char *text, int start, int end) {
-    (void)end;
-    struct arena a = { 0 };
-    struct buf before = { 0 };
-    struct completion found;
-    rl_attempted_completion_over = 1;
-    buf_add_str(&before, buf_str(state.options.earlier));
-    buf_add(&before, rl_line_buffer, (size_t)start);
-    complete_word(state.options.session, &a, buf_str(&before), str_of(text), &found);
-    buf_release(&before);
-    rl_completion_suppress_append = found.go_on;
-    rl_attempted_completion_over = !found.files;
-    char **matches = NULL;
-    int count = 0;
-    if (found.count > 0) {
-        matches = calloc((size_t)found.count + 2, sizeof *matches);
+/* A candidate as it replaces readline's word, which begins at `start`: readline cuts words by bytes alone, so
+ * a - or a quote may lie before the candidate's own place, or part of it before readline's. NULL: it
+ * does not fit there. */
+static char *fitted(const struct completion *found, const struct complete_item *item, size_t start) {
+    struct str line = str_of(rl_line_buffer), typed = item->typed;
+    struct buf text = { 0 };
+    size_t from = found->from - state.earlier;
+    if (found->from < state.earlier) {
+        return NULL;
     }
-    for (int i = 0; matches != NULL && i < found.count; i++) {
-        if (harmless(found.items[i])) {
-            matches[++count] = strndup(found.items[i].p, found.items[i].n);
+    if (from > start) {
+        buf_add_str(&text, str_slice(line, start, from));
+    } else if (from < start && !(found->quoted && from + 1 == start)) {
+        struct str before = str_slice(line, from, start);
+        if (!str_eq(str_slice(typed, 0, before.n), before)) {
+            return NULL;
+        }
+        typed = str_slice(typed, before.n, typed.n);
+    }
+    buf_add_str(&text, typed);
+    return text.p;
+}
+
+/* What the engine says of the line up to the cursor. Readline asks twice for one Tab: for the bytes that
+ * end a word, then for the candidates. */
+static void ask(void) {
+    struct buf line = { 0 };
+    arena_release(&state.arena);
+    buf_add_str(&line, buf_str(state.options.earlier));
+    state.earlier = line.n;
+    buf_add_text(&line, rl_line_buffer);
+    struct str text = arena_str(&state.arena, buf_str(&line));
+    complete_line(state.options.session, &state.arena, text, state.earlier + (size_t)rl_point, &state.found);
+    buf_release(&line);
+}
+
+static char *on_breaks(void) {
+    static char breaks[64];
+    ask();
+    snprintf(breaks, sizeof breaks, "%s", state.found.breaks);
+    return breaks;
+}
+
+/* Names of files, without those that a terminal would act on: readline passes bytes on raw. */
+static char **file_names(const char *text) {
+    char **names = rl_completion_matches(text, rl_filename_completion_function);
+    int kept = 0;
+    for (int i = 1; names != NULL && names[i] != NULL; i++) {
+        if (complete_harmless(str_of(names[i]))) {
+            names[++kept] = names[i];
+        } else {
+            free(names[i]);
         }
     }
-    if (count > 0) {
-        matches[0] = common(matches, count, text);
-    } else {
-        free(matches);
-        matches = NULL;
+    if (names == NULL || (names[1] == NULL && complete_harmless(str_of(names[0])))) {
+        return names;
     }
-    arena_release(&a);
+    free(names[0]);
+    names[kept + 1] = NULL;
+    if (kept == 0) {
+        free(names);
+        return NULL;
+    }
+    names[0] = common(names, kept, text, false);
+    if (kept == 1) {
+        free(names[1]);
+        names[1] = NULL;
+    }
+    return names;
+}
+
+static char **on_complete(const char *text, int start, int end) {
+    const struct completion *found = &state.found;
+    char **matches = NULL;
+    int count = 0;
+    (void)end;
+    rl_attempted_completion_over = 1;
+    if (found->count == 0) {
+        return found->files ? file_names(text) : NULL;
+    }
+    matches = calloc((size_t)found->count + 2, sizeof *matches);
+    for (int i = 0; matches != NULL && i < found->count; i++) {
+        char *match = fitted(found, &found->items[i], (size_t)start);
+        if (match != NULL) {
+            matches[++count] = match;
+        }
+    }
+    if (count == 0) {
+        free(matches);
+        return NULL;
+    }
+    rl_completion_suppress_append = found->items[0].open;
+    rl_completion_suppress_quote = 1; /* they bring their own */
+    matches[0] = common(matches, count, text, found->near);
+    if (count == 1 && !found->near) {
+        free(matches[1]);
+        matches[1] = NULL;
+    }
     return matches;
 }
 
@@ -111,7 +171,6 @@ static void open_history(const char *path) {
 }
 
 static void *readline_open(const struct prompt_options *options) {
-    static char breaks[] = COMPLETE_BREAKS;
     state.options = *options;
     rl_readline_name = "dossier";
     rl_catch_signals = 0;
@@ -120,8 +179,9 @@ static void *readline_open(const struct prompt_options *options) {
     rl_instream = stdin;
     rl_outstream = isatty(STDOUT_FILENO) ? stdout : stderr;
     rl_attempted_completion_function = on_complete;
-    rl_completer_word_break_characters = breaks;
-    rl_completer_quote_characters = NULL;
+    rl_completion_word_break_hook = on_breaks;
+    rl_completer_quote_characters = "\"";
+    rl_filename_quote_characters = " \t\n()\\\"':,";
     rl_sort_completion_matches = 0;
     open_history(options->history);
     return &state;
@@ -198,6 +258,7 @@ static void readline_remember(void *unused, struct str command) {
 static void readline_close(void *unused) {
     (void)unused;
     clear_history();
+    arena_release(&state.arena);
     state.options = (struct prompt_options){ 0 };
 }
 

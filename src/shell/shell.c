@@ -4,8 +4,11 @@
 #include "shell/shell.h"
 #include "base/utf8.h"
 #include "db/stmt.h"
+#include "engine/gate.h"
+#include "shell/edit.h"
 #include "shell/gather.h"
 #include "shell/interrupt.h"
+#include "shell/pager.h"
 #include "shell/places.h"
 #include "shell/prompt.h"
 #include "shell/terminal.h"
@@ -17,7 +20,9 @@ struct shell {
     struct session *session;
     struct prompt *prompt;
     struct gather gather;
-    struct buf words; /* of the main prompt */
+    struct buf words;  /* of the main prompt */
+    struct buf last;   /* the command before this one, for .edit */
+    struct buf edited; /* what came out of the editor and is to be run */
 };
 
 /* The name of the file without folders and ".db", safe to show. */
@@ -98,36 +103,85 @@ static void welcome(struct session *s) {
     buf_release(&line);
 }
 
-/* The words people try first when they want to leave. */
-static bool is_goodbye(struct str command) {
-    static const char *const words[] = { ".quit", ".exit", "quit", "exit" };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_is(str_trim(command), words[i])) {
-            return true;
-        }
+/* session.edit: what comes out waits in `edited` until .edit itself is done. */
+static bool on_edit(struct session *s, struct err *e) {
+    struct shell *sh = s->shell;
+    struct arena arena = { 0 };
+    struct str after;
+    struct buf before = { 0 };
+    buf_add_str(&before, buf_str(&sh->last));
+    buf_add_char(&before, '\n');
+    bool ok = edit_text(&arena, buf_str(&before), &after, e);
+    if (ok && (str_trim(after).n == 0 || str_eq(str_trim(after), str_trim(buf_str(&before))))) {
+        session_note(s, "nothing was changed, nothing is run");
+    } else if (ok) {
+        buf_add_str(&sh->edited, str_trim(after));
     }
-    return false;
+    buf_release(&before);
+    arena_release(&arena);
+    return ok;
+}
+
+static bool is_edit(const struct session *s, struct str command) {
+    struct err e = { 0 };
+    struct str word = str_trim(command);
+    word = str_slice(word, 0, str_index(word, ' '));
+    const struct command *c = word.n > 1 ? command_find(s, word, (struct span){ 0, 0 }, &e) : NULL;
+    err_release(&e);
+    return c != NULL && strcmp(c->name, ".edit") == 0;
 }
 
 static void run_one(struct shell *sh, struct str command) {
     struct session *s = sh->session;
     struct err e = { 0 };
     prompt_remember(sh->prompt, str_trim(command));
-    if (is_goodbye(command)) {
-        s->leave = true;
-        return;
+    if (!is_edit(s, command)) {
+        buf_reset(&sh->last);
+        buf_add_str(&sh->last, str_trim(command));
     }
     if (s->terminal) {
         s->out.options.width = terminal_width(STDOUT_FILENO);
     }
     interrupt_begin();
+    pager_begin(s);
     bool ok = session_run(s, command, &e);
     ok = out_flush(&s->out, &e) && ok;
+    bool seen_enough = s->held != NULL && out_closed(&s->out); /* the pager was left early */
+    pager_end(s);
     interrupt_end();
-    if (!ok && !out_closed(&s->out)) {
+    if (!ok && !seen_enough && !out_closed(&s->out)) {
         session_complain(s, &e, command);
     }
     err_release(&e);
+}
+
+/* As the person would have typed it: shown, then run command by command. */
+static void run_edited(struct shell *sh) {
+    struct session *s = sh->session;
+    struct gather edited = { 0 };
+    struct str command;
+    gather_add(&edited, buf_str(&sh->edited));
+    gather_end(&edited);
+    buf_reset(&sh->edited);
+    while (!s->leave && !interrupt_leave() && gather_next(&edited, &command)) {
+        struct buf shown = { 0 };
+        const char *mark = sh->words.p;
+        for (struct str rest = command; rest.n > 0; mark = "  ...> ") {
+            struct str line = str_slice(rest, 0, str_index(rest, '\n'));
+            buf_add_text(&shown, mark);
+            utf8_escape(&shown, line, s->options.ascii ? UTF8_ASCII : UTF8_FREE);
+            buf_add_char(&shown, '\n');
+            rest = str_slice(rest, line.n + 1, rest.n);
+        }
+        fwrite(shown.p, 1, shown.n, s->messages);
+        fflush(s->messages);
+        buf_release(&shown);
+        run_one(sh, command);
+        if (s->stop || out_closed(&s->out)) {
+            break;
+        }
+    }
+    gather_release(&edited);
 }
 
 /* Runs every whole command; a Ctrl-C among several forgets those that follow. */
@@ -136,6 +190,9 @@ static void run_gathered(struct shell *sh) {
     struct str command;
     while (!s->leave && !interrupt_leave() && gather_next(&sh->gather, &command)) {
         run_one(sh, command);
+        while (sh->edited.n > 0 && !s->stop) {
+            run_edited(sh);
+        }
         if (s->stop || out_closed(&s->out)) {
             gather_clear(&sh->gather);
             s->leave = s->leave || out_closed(&s->out);
@@ -169,19 +226,44 @@ static void loop(struct shell *sh) {
     buf_release(&line);
 }
 
-enum err_code shell_run(struct session *s) {
+/* The person's own commands before the first one typed. What goes wrong in them ends nothing. */
+static void run_init(struct session *s) {
+    struct arena arena = { 0 };
+    struct str text;
+    const char *why;
+    const char *path = places_init(&arena, &text, &why);
+    if (path != NULL && why != NULL) {
+        session_note(s, "%s is not used: %s", path, why);
+    } else if (path != NULL) {
+        interrupt_begin();
+        session_script(s, path, text);
+        interrupt_end();
+    }
+    arena_release(&arena);
+}
+
+enum err_code shell_run(struct session *s, bool init) {
     struct arena arena = { 0 };
     struct shell sh = { .session = s };
     make_words(&sh);
     welcome(s);
+    if (init && gate_open(s)) {
+        run_init(s);
+    }
     struct prompt_options options = { .session = s,
                                       .earlier = &sh.gather.text,
-                                      .history = s->options.safe ? NULL : places_history(&arena) };
+                                      .history = gate_open(s) ? places_history(&arena) : NULL };
     sh.prompt = prompt_open(&options);
+    s->edit = on_edit;
+    s->shell = &sh;
     loop(&sh);
+    s->edit = NULL;
+    s->shell = NULL;
     prompt_close(sh.prompt);
     gather_release(&sh.gather);
     buf_release(&sh.words);
+    buf_release(&sh.last);
+    buf_release(&sh.edited);
     arena_release(&arena);
     return interrupt_leave() ? ERR_STOPPED : ERR_NONE;
 }

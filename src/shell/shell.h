@@ -5,7 +5,8 @@
 #include "engine/session.h"
 
 /* Runs until the person leaves; ERR_STOPPED when a signal ended it, else ERR_NONE, whatever the commands
- * returned. The session's file is open and interrupt_install() has been called. */
-enum err_code shell_run(struct session *s);
+ * returned. The session's file is open and interrupt_install() has been called. `init`: the person's init
+ * file is run first. */
+enum err_code shell_run(struct session *s, bool init);
 
 #endif

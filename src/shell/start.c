@@ -3,7 +3,8 @@
  * Invariant: -o FILE appears only whole, and a file that --new could not fill does not stay. */
 #include "shell/start.h"
 #include "base/file.h"
-#include "engine/command.h"
+#include "engine/gate.h"
+#include "engine/redirect.h"
 #include "model/builtin.h"
 #include "shell/interrupt.h"
 #include "shell/places.h"
@@ -12,8 +13,6 @@
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
-
-enum { SCRIPT_LIMIT = 64 << 20 };
 
 struct work {
     const struct start *start;
@@ -63,7 +62,8 @@ static bool open_output(struct work *w, struct err *e) {
     struct out_options options = { .width = s->terminal ? terminal_width(STDOUT_FILENO) : 0,
                                    .ascii = s->options.ascii,
                                    .color = s->options.color };
-    out_init(&s->out, s->format, path != NULL ? w->aside.out : stdout, &options);
+    s->results = path != NULL ? w->aside.out : stdout;
+    out_init(&s->out, s->format, s->results, &options);
     return true;
 }
 
@@ -71,8 +71,9 @@ static bool open_output(struct work *w, struct err *e) {
 static enum err_code close_output(struct work *w, enum err_code code) {
     struct session *s = &w->session;
     struct err e = { 0 };
-    bool ok = out_flush(&s->out, &e);
-    bool keep = ok && (code == ERR_NONE || code == ERR_REJECTS);
+    bool well = code == ERR_NONE || code == ERR_REJECTS;
+    bool ok = redirect_close(s, well, &e) && out_flush(&s->out, &e);
+    bool keep = ok && well;
     if (w->start->output != NULL && keep) {
         ok = file_aside_commit(&w->aside, &e);
     }
@@ -200,9 +201,9 @@ static bool read_input(struct session *s, struct buf *out, struct err *e) {
             return false;
         }
         buf_add(out, piece, n > 0 ? (size_t)n : 0);
-        if (out->n > SCRIPT_LIMIT) {
+        if (out->n > SESSION_SCRIPT_MOST) {
             err_set(e, ERR_FAILED, "the script on standard input is too large: more than %d bytes",
-                    SCRIPT_LIMIT);
+                    SESSION_SCRIPT_MOST);
             err_hint(e, "data goes into a file of its own: import FILE");
             return false;
         }
@@ -228,7 +229,7 @@ static enum err_code run_script(struct work *w, const char *path) {
     if (strcmp(path, "-") == 0) {
         return run_input(w);
     }
-    if (!file_read(&w->arena, path, SCRIPT_LIMIT, &text, &e)) {
+    if (!file_read(&w->arena, path, SESSION_SCRIPT_MOST, &text, &e)) {
         return complain(&w->session, &e, STR(""));
     }
     return session_script(&w->session, path, text);
@@ -267,7 +268,7 @@ static enum err_code run_all(struct work *w) {
     }
     if (!asked && terminal) {
         s->interactive = true;
-        return shell_run(s);
+        return shell_run(s, !w->start->no_init);
     }
     interrupt_begin();
     enum err_code code = run_given(w);
@@ -278,6 +279,16 @@ static enum err_code run_all(struct work *w) {
     return interrupt_leave() ? ERR_STOPPED : code;
 }
 
+/* --set; the names were looked at when the options were read. */
+static void set_variables(struct work *w) {
+    for (int i = 0; i < w->start->set_count; i++) {
+        const struct start_set *set = &w->start->sets[i];
+        struct err e = { 0 };
+        vars_set(&w->session.vars, set->name, set->value, (struct span){ 0, 0 }, &e);
+        err_release(&e);
+    }
+}
+
 int start_run(const struct start *start, const struct command *const *commands, int count) {
     struct work w = { .start = start,
                       .session = { .options = start->session,
@@ -286,9 +297,10 @@ int start_run(const struct start *start, const struct command *const *commands, 
                                    .messages = stderr } };
     struct err e = { 0 };
     enum err_code code;
-    if (!start->session.safe) {
+    if (gate_open(&w.session)) {
         places_maps(w.session.map_folder, sizeof w.session.map_folder);
     }
+    set_variables(&w);
     bool missing = start->file != NULL && !start->create && access(start->file, F_OK) != 0;
     /* The place for results comes last: until then Ctrl-C just ends the program. */
     if ((missing && verb_for_file(&w, &e)) || !open_case(&w, &e) || !open_output(&w, &e)) {
@@ -302,6 +314,7 @@ int start_run(const struct start *start, const struct command *const *commands, 
     code = close_output(&w, code);
     interrupt_forget();
     db_close(w.session.db);
+    session_release(&w.session);
     arena_release(&w.arena);
     err_release(&e);
     return (int)code;

@@ -2,6 +2,7 @@
  * Invariant: LC_NUMERIC stays "C", or JSON would get decimal commas. */
 #include "shell/terminal.h"
 #include "base/utf8.h"
+#include "shell/pager.h"
 #include <errno.h>
 #include <langinfo.h>
 #include <locale.h>
@@ -37,6 +38,20 @@ size_t terminal_width(int fd) {
     return told ? (size_t)columns : USUAL;
 }
 
+size_t terminal_height(int fd) {
+    enum { USUAL = 24, HIGHEST = 10000 };
+    struct winsize size;
+    if (!isatty(fd)) {
+        return 0;
+    }
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_row > 0) {
+        return size.ws_row;
+    }
+    long long rows;
+    bool told = str_to_int(str_of(getenv("LINES")), &rows) && rows > 0 && rows <= HIGHEST;
+    return told ? (size_t)rows : USUAL;
+}
+
 bool terminal_dumb(void) {
     const char *term = getenv("TERM");
     return term == NULL || term[0] == '\0' || strcmp(term, "dumb") == 0;
@@ -55,6 +70,7 @@ bool terminal_confirm(struct session *s, const char *question) {
     struct err unwritten = { 0 };
     struct buf words = { 0 };
     out_flush(&s->out, &unwritten); /* what the question is about comes before it */
+    pager_let_go(s);
     err_release(&unwritten);
     utf8_escape(&words, str_of(question), UTF8_FREE);
     fprintf(s->messages, "%s [y/N] ", words.p != NULL ? words.p : "");

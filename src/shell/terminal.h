@@ -11,6 +11,8 @@ bool terminal_locale(void);
 /* Columns of the terminal behind a descriptor; 0 when it is none. COLUMNS counts where the terminal
  * does not say; 80 where nothing does. */
 size_t terminal_width(int fd);
+/* Rows of it; LINES where it does not say; 24 where nothing does. */
+size_t terminal_height(int fd);
 /* Is TERM missing or "dumb": no cursor movement, no colour? */
 bool terminal_dumb(void);
 /* NO_COLOR (no-color.org) and a dumb terminal mean no colour, unless it was asked for. */

@@ -1,6 +1,6 @@
 """Lists: what stands in a folder stands in its list, and the other way round.
 
-Commands (src/cmd/cmd_NAME.c and COMMAND(NAME) in src/cmd/list.h), C files of a folder in its
+Commands (src/cmd/cmd_NAME.c and COMMAND(NAME) in src/cmd/list.h, dot_NAME.c and DOT(NAME)), C files of a folder in its
 meson.build, unit tests, golden files and checks in theirs. A file in no list is never run.
 """
 
@@ -9,6 +9,8 @@ import re
 import house
 
 COMMANDS = "src/cmd/list.h"
+# how the file of a command begins, and its word in the list
+KINDS = {"cmd": "COMMAND", "dot": "DOT"}
 
 
 def compare(where, listed, present, what):
@@ -25,13 +27,16 @@ def stems(tree, pattern):
 
 
 def commands(tree):
-    present = stems(tree, "src/cmd/cmd_*.c")
+    present = {kind: stems(tree, f"src/cmd/{kind}_*.c") for kind in KINDS}
     if COMMANDS not in tree.paths:
-        return [f"{COMMANDS}:1: missing, the list of commands"] if present else []
+        return [f"{COMMANDS}:1: missing, the list of commands"] if any(present.values()) else []
     code = house.c_code(tree.text(COMMANDS))
     code = re.sub(r"(?m)^#.*$", "", code)
-    listed = re.findall(r"\bCOMMAND\((\w+)\)", code)
-    return compare(COMMANDS, listed, present, lambda name: f"src/cmd/cmd_{name}.c")
+    problems = []
+    for kind, word in KINDS.items():
+        listed = re.findall(rf"\b{word}\((\w+)\)", code)
+        problems += compare(COMMANDS, listed, present[kind], lambda name, kind=kind: f"src/cmd/{kind}_{name}.c")
+    return problems
 
 
 def build_words(tree, where):
@@ -78,10 +83,11 @@ def check(tree):
 
 GOOD = [
     {
-        COMMANDS: "#define X COMMAND(none)\nCOMMAND(find)\nCOMMAND(show) /* COMMAND(gone) */\n",
+        COMMANDS: "#define X COMMAND(none)\nCOMMAND(find)\nCOMMAND(show) /* COMMAND(gone) */ DOT(read)\n",
         "src/cmd/cmd_find.c": "",
         "src/cmd/cmd_show.c": "",
-        "src/cmd/meson.build": "foreach c : ['find', 'show']\n",
+        "src/cmd/dot_read.c": "",
+        "src/cmd/meson.build": "foreach c : ['find', 'show', 'dot_read.c']\n",
         "src/base/a.c": "",
         "src/base/meson.build": "files('a.c')\n",
         "tests/unit/test_a.c": "",
@@ -96,6 +102,8 @@ CMD = {"src/cmd/meson.build": "'find' 'show'"}
 BAD = [
     (CMD | {"src/cmd/cmd_find.c": ""}, "missing, the list of commands"),
     (CMD | {"src/cmd/cmd_find.c": "", COMMANDS: "\n"}, "does not list src/cmd/cmd_find.c"),
+    ({"src/cmd/dot_find.c": "", "src/cmd/meson.build": "'dot_find.c'", COMMANDS: "COMMAND(find)\n"}, "does not list src/cmd/dot_find.c"),
+    ({COMMANDS: "DOT(read)\n"}, "lists src/cmd/dot_read.c, which is missing"),
     ({COMMANDS: "COMMAND(find)\n"}, "lists src/cmd/cmd_find.c, which is missing"),
     (CMD | {"src/cmd/cmd_find.c": "", COMMANDS: "COMMAND(find)\nCOMMAND(find)\n"}, "listed twice"),
     ({"src/base/a.c": "", "src/base/meson.build": "# 'a.c'\n"}, "does not list a.c"),

@@ -70,11 +70,11 @@ static void not_a_file(void **state) {
     assert_string_equal(e.hint, "dossier --new case.db makes a case file");
     assert_int_equal(files_here(), 0);
     mkdir("folder", 0700);
-    refuse_open("folder", &plain, ERR_FAILED, "folder is a folder, not a case file");
+    refuse_open("folder", &plain, ERR_FILE, "folder is a folder, not a case file");
     rmdir("folder");
     mkfifo("pipe", 0600);
-    refuse_open("pipe", &plain, ERR_FAILED, "pipe is a named pipe, not a case file");
-    refuse_open("/dev/null", &plain, ERR_FAILED, "/dev/null is a device, not a case file");
+    refuse_open("pipe", &plain, ERR_FILE, "pipe is a named pipe, not a case file");
+    refuse_open("/dev/null", &plain, ERR_FILE, "/dev/null is a device, not a case file");
 }
 
 static void links(void **state) {

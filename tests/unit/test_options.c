@@ -87,6 +87,21 @@ static void test_values_of_options(void **state) {
     release(&l);
 }
 
+static void test_variables(void **state) {
+    (void)state;
+    struct line l;
+    read_line(&l, "dossier --set a=b=c --set=d=1 --set e= --no-pager --no-init case.db");
+    assert_true(l.ok && l.start.session.no_pager && l.start.no_init);
+    assert_int_equal(l.start.set_count, 3);
+    assert_true(str_is(l.start.sets[0].name, "a") && str_is(l.start.sets[0].value, "b=c"));
+    assert_true(str_is(l.start.sets[1].name, "d") && str_is(l.start.sets[1].value, "1"));
+    assert_true(str_is(l.start.sets[2].name, "e") && l.start.sets[2].value.n == 0);
+    release(&l);
+    refused("dossier --set a_b=1 case.db", "'a b=1' is not NAME=VALUE"); /* a blank in the name */
+    refused("dossier --set a case.db", "'a' is not NAME=VALUE");
+    refused("dossier --set a=\xff case.db", "the value of --set a is not valid UTF-8");
+}
+
 static void test_steps_keep_their_order(void **state) {
     (void)state;
     struct line l;
@@ -159,7 +174,11 @@ static void test_help_and_options_agree(void **state) {
         char text[64];
         size_t n = strcspn(p + 3, " ,[");
         bool value = strncmp(p + 3 + n, " FILE", 5) == 0 || strncmp(p + 3 + n, " SECONDS", 8) == 0;
-        snprintf(text, sizeof text, "dossier %.*s%s case.db", (int)n, p + 3, value ? " 9" : "");
+        bool pair = strncmp(p + 3 + n, " NAME=VALUE", 11) == 0;
+        snprintf(text, sizeof text, "dossier %.*s%s case.db", (int)n, p + 3,
+                 value  ? " 9"
+                 : pair ? " a=9"
+                        : "");
         struct line l;
         read_line(&l, text);
         assert_true(l.ok);
@@ -174,6 +193,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_verb),
         cmocka_unit_test(test_values_of_options),
+        cmocka_unit_test(test_variables),
         cmocka_unit_test(test_steps_keep_their_order),
         cmocka_unit_test(test_help_needs_no_file),
         cmocka_unit_test(test_out_of_place),

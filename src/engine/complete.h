@@ -1,0 +1,48 @@
+/* Completion: what may stand at the cursor of a line, from the descriptors of commands, the field table and
+ * the case file. Knows nothing of line editing; the prompt and `dossier --complete` both ask here.
+ *
+ * Only reads, with a bounded number of rows per question, so that the answer takes milliseconds in a
+ * file of any size; every statement is done with when it returns. A line that cannot be understood has
+ * no candidates. Nothing is offered that a terminal could act on (doc/hardening.md "Cells"). */
+#ifndef ENGINE_COMPLETE_H
+#define ENGINE_COMPLETE_H
+
+#include "engine/command.h"
+
+struct complete_item {
+    struct str typed; /* as it stands in a command, quoted where it has to be */
+    struct str plain; /* the same without quotes */
+    bool open;        /* no blank after it: a key, whose value follows */
+};
+
+struct completion {
+    size_t word;                 /* where the whole word begins: of "actor:apt28,laz" at the 'a' */
+    size_t from;                 /* the items stand for what is between here and the cursor: "laz" */
+    bool quoted;                 /* `from` is at a quote that is open */
+    struct complete_item *items; /* each once, what is used most first; in the arena */
+    int count;
+    bool near;          /* none begins with what is typed: it may have been meant */
+    bool files;         /* a file may be named here: the caller completes it */
+    const char *breaks; /* the bytes that end a word at this place */
+};
+
+enum { COMPLETE_MOST = 200 };
+void complete_line(struct session *s, struct arena *a, struct str line, size_t cursor,
+                   struct completion *out);
+
+/* False for what a terminal could act on, and what is no text: that is no candidate. */
+bool complete_harmless(struct str s);
+
+/* For commands: the `offer` of a descriptor adds what only it knows of an argument. */
+struct complete;
+struct db *complete_db(const struct complete *c); /* NULL without a case file */
+/* The noun that the line is about; NULL when none was named. */
+const struct noun *complete_noun(const struct complete *c);
+/* A value, if it begins with what is typed. */
+void complete_offer(struct complete *c, struct str value);
+/* The first column of every row of a SQL constant with a LIMIT. */
+void complete_offer_rows(struct complete *c, const char *sql);
+/* A name of a file, beside other values. */
+void complete_offer_files(struct complete *c);
+
+#endif

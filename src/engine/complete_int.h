@@ -1,0 +1,77 @@
+/* Between the files of completion: the line at the cursor, and gathering candidates. Private to engine/. */
+#ifndef ENGINE_COMPLETE_INT_H
+#define ENGINE_COMPLETE_INT_H
+
+#include "base/namekey.h"
+#include "engine/complete.h"
+
+#define COMPLETE_BREAKS " \t\n\"'():,=<>"
+#define COMPLETE_BREAKS_SQL " \t\n\"'()`[],;.=<>+-*/|"
+#define COMPLETE_BREAKS_FILE " \t\n\""
+
+enum { COMPLETE_WORDS = 256, COMPLETE_DEPTH = 16 };
+
+/* A command up to the cursor. */
+struct complete_place {
+    struct str words[COMPLETE_WORDS]; /* whole ones before the cursor, as typed */
+    int count;
+    struct str groups[COMPLETE_DEPTH]; /* what stands before each open parenthesis: "target" or "" */
+    int depth;
+    size_t start, from; /* of the word at the cursor and of its last value */
+    struct str key;     /* of that word; empty: none */
+    struct str word;    /* what is typed of the value, quotes taken off */
+    bool minus;         /* a - stands before the key */
+    bool quoted;        /* the value begins with a quote that is open */
+};
+/* False where nothing can be said: too long, too deep, or behind a closed quote. */
+bool complete_place(struct arena *a, struct str before, struct complete_place *out);
+
+/* What the words before the cursor have said. */
+struct complete_walk {
+    const struct command *command;
+    const struct arg_spec *args;
+    const struct arg_spec *due; /* the argument that the next word belongs to; its name is NULL at the end */
+    const struct noun *noun;    /* as an argument */
+    struct str subject;         /* the first thing or fact that was named */
+    const char *rest;           /* where the text of an ARG_REST begins; NULL: not yet */
+};
+
+void complete_walk(struct complete_walk *w, const struct complete_place *p);
+/* May it stand anywhere behind the verb? */
+bool complete_anywhere(const struct arg_spec *arg);
+/* The argument behind this one; that behind it and what goes with it, when it is left out. */
+const struct arg_spec *complete_next(const struct arg_spec *arg);
+const struct arg_spec *complete_left_out(const struct arg_spec *arg);
+/* Past optional words that the typed one is not, and past an optional name where a field stands. */
+const struct arg_spec *complete_settle(const struct arg_spec *due, struct str typed);
+const struct arg_spec *complete_option(const struct arg_spec *args, struct str key, enum arg_kind kind);
+
+struct complete {
+    struct session *session;
+    struct arena *arena;
+    struct completion *out;
+    struct str word;
+    bool quoted;
+    const struct noun *noun;
+    struct near_best near;
+    const char *near_ending;
+};
+
+/* A word of ours, if it begins so; `ending` is "" or what makes it a key, ":" or ":(". */
+void complete_word(struct complete *c, const char *text, const char *ending);
+/* The same without an ending and never quoted; `text` outlives the completion. */
+void complete_bare(struct complete *c, const char *text);
+/* A value that fits for another reason than its first letters. */
+void complete_found(struct complete *c, struct str value);
+/* The first column of every row; `s` NULL: none. The statement is done whatever happens. */
+void complete_rows(struct complete *c, struct stmt *s, bool found, struct err *e);
+
+/* Things by any of their names, the most used first: handles, or names within a quote; noun NULL: of any
+ * kind. */
+void complete_things(struct complete *c, const struct noun *noun);
+/* Values of a field: words, those in use first; things; what a listed text has in the file. */
+void complete_values(struct complete *c, const struct field *field);
+/* Words, views and columns of a SQL statement, of which `line` is all that is typed. */
+void complete_sql(struct complete *c, struct str line, size_t cursor);
+
+#endif

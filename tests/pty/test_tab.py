@@ -1,0 +1,85 @@
+"""Tab on a terminal: what a single candidate, several, a slip of the hand and a file name make of the line."""
+
+import re
+
+from stage import Staged, main
+
+
+class Tab(Staged):
+    def setUp(self):
+        super().setUp()
+        for command in (
+            'add operation "Operation Sharpshooter" type:espionage',
+            'add operation "Sony" type:espionage',
+            'add sector "Oil, gas and coal"',
+        ):
+            self.assertEqual(self.run_plain("case.db", "-c", command).returncode, 0)
+
+    def becomes(self, typed, line):
+        """Types a line with tabs at the prompt; an error then shows what it has become, up to the '|'."""
+        with self.shell(patience=4) as t:
+            self.expect_editing(t)
+            t.send(typed)
+            t.send("\x01zzzz \x05|\n")
+            t.expect("\n  zzzz " + line + "|\n")
+
+    def test_a_key_has_its_value_next_to_it_and_a_value_a_blank_behind_it(self):
+        self.becomes("find operations objec\t", "find operations objective:")
+        self.becomes("find operations stat\tong\t", "find operations status:ongoing ")
+
+    def test_behind_a_comma_a_minus_and_an_operator(self):
+        self.becomes("find operations actor:x,laz\t", "find operations actor:x,lazarus-group ")
+        self.becomes("find operations -objec\t", "find operations -objective:")
+        self.becomes("find operations sort:-scal\t", "find operations sort:-scale ")
+        self.becomes("find operations confidence:>=almost-c\t", "find operations confidence:>=almost-certain ")
+        self.becomes("find operations target:(outc\t", "find operations target:(outcome:")
+
+    def test_within_a_quote(self):
+        self.becomes('find operations sector:"oil, g\t', 'find operations sector:"Oil, gas and coal" ')
+        self.becomes('show "laz\t', 'show "Lazarus Group" ')
+
+    def test_in_the_middle_of_a_line(self):
+        with self.shell(patience=4) as t:
+            self.expect_editing(t)
+            t.send("select o.objec as x from operations o;")
+            t.send("\x01" + "\x1b[C" * len("select o.objec") + "\t\n")
+            self.assertIn("(2 rows)", t.expect("case> "))
+
+    def test_several_go_on_as_far_as_they_agree(self):
+        self.becomes("find operations actor.\t", "find operations actor.")
+        self.becomes("find operations disc\t", "find operations disc")
+
+    def test_a_slip_of_the_hand_stays_and_is_shown_what_it_may_mean(self):
+        with self.shell(patience=4) as t:
+            self.expect_editing(t)
+            t.send("find operatoins\t\t")
+            t.expect(re.compile(r"\noperations *\n"))
+            t.expect("find operatoins")
+
+    def test_another_name_becomes_the_handle(self):
+        self.assertEqual(
+            self.run_plain("case.db", "-c", 'add name entity:lazarus-group name:"HIDDEN COBRA"').returncode, 0
+        )
+        self.becomes("show hidd\t", "show lazarus-group ")
+
+    def test_file_names(self):
+        (self.folder / "vendor, list.csv").write_text("a\n")
+        (self.folder / "zz\x9b.csv").write_text("a\n")
+        (self.folder / "zz\u202e.csv").write_text("a\n")
+        self.becomes("import vend\t", 'import "vendor, list.csv" ')
+        with self.shell(patience=4) as t:
+            self.expect_editing(t)
+            t.send("import zz\t\t\t\x15select 1 as one;\n")
+            t.expect("(1 row)")
+            self.assertNotRegex(t.shown, "[\u202e\x9b]")
+
+    def test_safe_names_no_files(self):
+        (self.folder / "vendor.csv").write_text("a\n")
+        with self.shell("--safe", patience=4) as t:
+            self.expect_editing(t)
+            t.send("import vend\t\x01zzzz \x05|\n")
+            t.expect("\n  zzzz import vend|\n")
+
+
+if __name__ == "__main__":
+    main()
