@@ -315,7 +315,8 @@ bool lex_args(struct arena *a, int argc, char *const *argv, struct token_list *o
         if (key > 0 && key + 1 < arg.n && is_blank(arg.p[key + 1])) {
             key = 0; /* "Ghost: a story" is a text, not a qualifier */
         }
-        if (several_in_one(arg)) {
+        bool group = key > 0 && key + 1 < arg.n && arg.p[key + 1] == '(';
+        if (group || several_in_one(arg)) {
             err_at(e, ERR_USAGE, span, "this argument holds several parts of a query");
             err_hint(e, "each argument is one part; or give the whole command with -c 'find …'");
             return false;
