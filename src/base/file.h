@@ -19,8 +19,8 @@ char *file_literal_path(struct arena *a, const char *path);
 
 /* A file written under a temporary name in the same folder (mode 0600) and renamed into place by
  * file_aside_commit() after fsync; file_aside_drop() leaves nothing behind. An existing target is
- * replaced only when it is a regular file, not a link, and no SQLite database or journal. Commit closes and forgets the object
- * whether it succeeds or not; drop may follow it, and takes a zeroed object. */
+ * replaced only when it is a regular file, not a link, and no SQLite database or journal. Commit closes and
+ * forgets the object whether it succeeds or not; drop may follow it, and takes a zeroed object. */
 struct file_aside {
     FILE *out;
     char *path, *temp;

@@ -33,7 +33,8 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
-    { "update", NULL, "things are changed with: set HANDLE field:value, or set operations where QUERY to field:value" },
+    { "update", NULL,
+      "things are changed with: set HANDLE field:value, or set operations where QUERY to field:value" },
     { "insert", NULL, "things are added with: add NOUN \"name\" field:value" },
     { "replace", NULL, "things are changed with: set HANDLE field:value" },
     { "delete", NULL, "things are taken out with: remove HANDLE" },

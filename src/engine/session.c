@@ -26,7 +26,7 @@ void session_complain(struct session *s, const struct err *e, struct str line) {
         return; /* whoever read the results has gone and wants no more */
     }
     err_format(&text, e, line, s->options.ascii);
-    fwrite(text.p, 1, text.n, to);
+    fwrite(buf_str(&text).p, 1, text.n, to);
     fflush(to);
     buf_release(&text);
 }
@@ -73,7 +73,7 @@ void session_say(struct session *s, const char *format, ...) {
         out_text(&s->out, buf_str(&text));
     } else {
         FILE *to = s->held != NULL ? s->held : s->messages;
-        fwrite(text.p, 1, text.n, to);
+        fwrite(buf_str(&text).p, 1, text.n, to);
     }
     buf_release(&text);
 }

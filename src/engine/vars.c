@@ -118,7 +118,7 @@ enum meaning { PLAIN, ESCAPED, VARIABLE, BROKEN };
  * OS shell, where no quotes can be seen: it is a text. */
 static enum meaning meaning_of(struct str text, struct str *name) {
     size_t sign = 0;
-    while (sign < text.n && memchr("<>=?", text.p[sign], 4) != NULL) {
+    while (sign < text.n && text.p[sign] != '\0' && strchr("<>=?", text.p[sign]) != NULL) {
         sign++;
     }
     struct str rest = str_slice(text, sign, text.n);

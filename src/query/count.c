@@ -1,7 +1,8 @@
-/* The keys of a count and its SQL. Keys in columns of the view are grouped as they stand; keys that lie
- * in facts make pairs of thing and value first, so that nothing is looked up thing by thing.
+/* The keys of a count and its SQL. Keys in columns of the view are grouped as they stand, a key that lies
+ * in facts over the facts; two keys make pairs of thing and values first. Nothing is looked up row by row.
  * Every statement gives rows (kind, key, second key of a cell, things, label, order): kind 1 a value of
- * the first key, 2 of the second, 3 all things, 4 those counted more than once, then the cells, 0. */
+ * the first key, 2 of the second, 3 all things, 4 those counted more than
+ * once (order: those that have a value), then the cells, 0. */
 #include "query/count.h"
 #include "base/confidence.h"
 #include "base/namekey.h"
@@ -144,18 +145,65 @@ static void add_value(struct query_sql *out, const struct count_key *key, int nu
     buf_printf(sql, " AS o%d", number);
 }
 
-/* All keys are columns of the view. */
+static void add_view(struct query_sql *out, const struct query *q) {
+    buf_printf(&out->text, " FROM %s v WHERE ", q->noun->view);
+    query_where(out, q);
+}
+
+/* All keys are columns of the view. The limit keeps the inner query apart: SQLite then leaves out the
+ * joins of the view that no key needs, which it does not do under an aggregate. */
 static void add_plain(struct query_sql *out, const struct query *q, const struct count_key *keys, int n) {
     emit_sql(out, "WITH t AS MATERIALIZED (SELECT count(*) AS n");
+    for (int i = 1; i <= n; i++) {
+        buf_printf(&out->text, ", k%d, min(o%d) AS o%d", i, i, i);
+    }
+    emit_sql(out, " FROM (SELECT 1");
     for (int i = 0; i < n; i++) {
         emit_sql(out, ", ");
         add_value(out, &keys[i], i + 1);
     }
-    emit_sql(out, " FROM ");
-    emit_sql(out, q->noun->view);
-    emit_sql(out, " v WHERE ");
-    query_where(out, q);
-    emit_sql(out, n == 0 ? ")" : n == 1 ? " GROUP BY k1)" : " GROUP BY k1, k2)");
+    add_view(out, q);
+    emit_sql(out, n == 0   ? " LIMIT -1))"
+                  : n == 1 ? " LIMIT -1) GROUP BY k1)"
+                           : " LIMIT -1) GROUP BY k1, k2)");
+}
+
+/* Do all facts count but those of things merged into others? Then no list of the things is needed. The
+ * ends of these two kinds of fact are things of one noun each; events and relations are about any. */
+static bool counts_all(const struct query *q, const struct field_via *via) {
+    bool one_noun = strncmp(via->from, "attribution ", 12) == 0 || strncmp(via->from, "targeting ", 10) == 0;
+    return q->where == NULL && q->noun->thing && q->noun != noun_victims() && one_noun;
+}
+
+/* FROM the facts of one key, those about the things of the query. */
+static void add_facts_of_things(struct query_sql *out, const struct query *q, const struct field *f) {
+    buf_printf(&out->text, " FROM %s WHERE %s IS NOT NULL", f->via->from, f->via->value);
+    emit_key(out, f, q->where);
+    if (counts_all(q, f->via)) {
+        buf_printf(&out->text, " AND %s IS NOT NULL", f->via->link);
+        buf_printf(&out->text, " AND %s NOT IN (SELECT id FROM entity WHERE merged_into IS NOT NULL)",
+                   f->via->link);
+    } else {
+        buf_printf(&out->text, " AND %s IN p", f->via->link);
+    }
+}
+
+/* One key that lies in facts: the facts are counted as they lie, things without any by subtraction. */
+static void add_facts_alone(struct query_sql *out, const struct query *q, const struct count_key *key) {
+    const struct field *f = key->field;
+    emit_sql(out, "WITH p AS MATERIALIZED (SELECT v.id AS id");
+    add_view(out, q);
+    buf_printf(
+        &out->text,
+        "), t AS MATERIALIZED (SELECT count(DISTINCT id) AS n, k1, min(o1) AS o1 FROM (SELECT %s AS id, ",
+        f->via->link);
+    add_value(out, key, 1);
+    add_facts_of_things(out, q, f);
+    emit_sql(out, ") GROUP BY k1), d AS (SELECT count(DISTINCT k1) AS n FROM (SELECT ");
+    buf_printf(&out->text, "%s AS id, ", f->via->link);
+    add_value(out, key, 1);
+    add_facts_of_things(out, q, f);
+    emit_sql(out, ") GROUP BY id)");
 }
 
 /* LEFT JOIN the facts of key `at`; `with` (or NULL) is the other key, taken from the same facts. */
@@ -186,8 +234,8 @@ static bool lies_deeper(const struct count_key *key) {
 /* Two keys that speak of one fact are taken from the same: an actor and how sure its attribution is, an
  * actor and its country. The key whose joins both need, or -1 where each is a matter of its own (the
  * sectors and the places that an operation hit). */
-static int joined_main(const struct count_key *keys, int n) {
-    if (n < 2 || !through_facts(&keys[0]) || !through_facts(&keys[1]) ||
+static int joined_main(const struct count_key *keys) {
+    if (!through_facts(&keys[0]) || !through_facts(&keys[1]) ||
         !emit_same_facts(keys[0].field, keys[1].field)) {
         return -1;
     }
@@ -202,31 +250,24 @@ static int joined_main(const struct count_key *keys, int n) {
     return keys[0].field->via->modifies ? 1 : 0;
 }
 
-/* Some key lies in facts: t holds each thing once with each of its values. */
-static void add_pairs(struct query_sql *out, const struct query *q, const struct count_key *keys, int n) {
-    int joined = joined_main(keys, n);
+/* Two keys, of which one at least lies in facts: t holds each thing once with each pair of its values. */
+static void add_pairs(struct query_sql *out, const struct query *q, const struct count_key *keys) {
+    int joined = joined_main(keys);
     emit_sql(out, "WITH p AS MATERIALIZED (SELECT v.id AS id");
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < 2; i++) {
         if (!through_facts(&keys[i])) {
             emit_sql(out, ", ");
             add_value(out, &keys[i], i + 1);
         }
     }
-    emit_sql(out, " FROM ");
-    emit_sql(out, q->noun->view);
-    emit_sql(out, " v WHERE ");
-    query_where(out, q);
-    emit_sql(out, "), t AS MATERIALIZED (SELECT p.id AS id");
-    for (int i = 0; i < n; i++) {
-        buf_printf(&out->text, ", k%d, min(o%d) AS o%d", i + 1, i + 1, i + 1);
-    }
-    emit_sql(out, " FROM p");
-    for (int i = 0; i < n; i++) {
+    add_view(out, q);
+    emit_sql(out, "), t AS MATERIALIZED (SELECT p.id AS id, k1, min(o1) AS o1, k2, min(o2) AS o2 FROM p");
+    for (int i = 0; i < 2; i++) {
         if (through_facts(&keys[i]) && (joined < 0 || joined == i)) {
             add_facts(out, q, keys, i, joined < 0 ? NULL : &keys[1 - i]);
         }
     }
-    emit_sql(out, n == 1 ? " GROUP BY p.id, k1)" : " GROUP BY p.id, k1, k2)");
+    emit_sql(out, " GROUP BY p.id, k1, k2)");
 }
 
 /* What people call the value, and what it is ordered by. */
@@ -246,30 +287,37 @@ static void add_label(struct query_sql *out, const struct count_key *key, int nu
     }
 }
 
+/* The groups of one key out of t. */
+static void add_groups(struct query_sql *out, const struct count_key *key, int number, const char *things) {
+    buf_printf(&out->text, " SELECT %d, k%d, NULL, %s, ", number, number, things);
+    add_label(out, key, number);
+    buf_printf(&out->text, " FROM t GROUP BY k%d UNION ALL", number);
+}
+
 void count_select(struct query_sql *out, const struct query *q, const struct count_key *keys, int n) {
-    bool facts = false;
-    for (int i = 0; i < n; i++) {
-        facts = facts || through_facts(&keys[i]);
-    }
-    if (facts) {
-        add_pairs(out, q, keys, n);
-    } else {
+    bool facts = n > 0 && (through_facts(&keys[0]) || (n > 1 && through_facts(&keys[1])));
+    const char *things = facts && n == 2 ? "count(DISTINCT id)" : "sum(n)";
+    if (!facts) {
         add_plain(out, q, keys, n);
+    } else if (n == 1) {
+        add_facts_alone(out, q, &keys[0]);
+    } else {
+        add_pairs(out, q, keys);
     }
-    const char *things = !facts ? "sum(n)" : n == 1 ? "count(*)" : "count(DISTINCT id)";
     for (int i = 0; i < n; i++) {
-        buf_printf(&out->text, " SELECT %d, k%d, NULL, %s, ", i + 1, i + 1, things);
-        add_label(out, &keys[i], i + 1);
-        buf_printf(&out->text, " FROM t GROUP BY k%d UNION ALL", i + 1);
+        add_groups(out, &keys[i], i + 1, things);
     }
-    buf_printf(&out->text, " SELECT 3, NULL, NULL, %s, NULL, NULL FROM t",
-               facts ? "count(DISTINCT id)" : "sum(n)");
+    if (facts && n == 1) {
+        emit_sql(out, " SELECT 4, NULL, NULL, sum(n > 1), NULL, count(*) FROM d UNION ALL"
+                      " SELECT 3, NULL, NULL, count(*), NULL, NULL FROM p");
+        return;
+    }
     if (facts) {
-        emit_sql(out, " UNION ALL SELECT 4, NULL, NULL, count(*), NULL, NULL FROM"
-                      " (SELECT 1 FROM t GROUP BY id HAVING count(*) > 1)");
+        emit_sql(out, " SELECT 4, NULL, NULL, count(*), NULL, NULL FROM"
+                      " (SELECT 1 FROM t GROUP BY id HAVING count(*) > 1) UNION ALL");
     }
+    buf_printf(&out->text, " SELECT 3, NULL, NULL, %s, NULL, NULL FROM t", things);
     if (n == 2) {
-        buf_printf(&out->text, " UNION ALL SELECT 0, k1, k2, %s, NULL, NULL FROM t GROUP BY k1, k2",
-                   facts ? "count(DISTINCT id)" : "sum(n)");
+        buf_printf(&out->text, " UNION ALL SELECT 0, k1, k2, %s, NULL, NULL FROM t GROUP BY k1, k2", things);
     }
 }

@@ -1,6 +1,6 @@
 /* Reads the statement of a count into groups and cells, and puts both in order. Groups are looked up by
  * their key as stored; what people see is ordered by rank, time or number where the key has such an
- * order, by things counted elsewhere. Invariant: those without a value come last. */
+ * order, else by how many things there are. Invariant: those without a value come last. */
 #include "base/confidence.h"
 #include "query/count.h"
 #include <stdlib.h>
@@ -17,6 +17,8 @@ struct reading {
     const struct count_key *keys;
     struct side sides[COUNT_KEYS_MAX];
     bool sorted;
+    bool subtract;  /* those without a value are the rest */
+    int64_t valued; /* things that have one */
     struct count_table *table;
 };
 
@@ -100,6 +102,9 @@ static void read_group(struct reading *r, const struct stmt *s, int at) {
 static int find(const struct side *side, const struct stmt *s, int column) {
     struct count_group wanted = { .none = stmt_type(s, column) == STMT_NULL, .key = stmt_str(s, column) };
     const struct count_group *key = &wanted;
+    if (side->count == 0) {
+        return -1;
+    }
     struct count_group **found =
         bsearch(&key, side->groups, (size_t)side->count, sizeof(struct count_group *), by_key);
     return found == NULL ? -1 : (int)(found - side->groups);
@@ -132,6 +137,8 @@ static bool read_row(struct reading *r, const struct stmt *s, struct err *e) {
         r->table->total = stmt_int(s, 3);
     } else if (kind == REPEATED) {
         r->table->repeated = stmt_int(s, 3);
+        r->subtract = stmt_type(s, 5) != STMT_NULL;
+        r->valued = stmt_int(s, 5);
     } else {
         read_group(r, s, (int)kind - 1);
     }
@@ -179,11 +186,24 @@ static int *arrange(struct reading *r, int at) {
     return places;
 }
 
+static void add_rest(struct reading *r) {
+    struct side *side = &r->sides[0];
+    struct count_group *g = arena_new(r->arena, struct count_group);
+    g->none = true;
+    g->key = g->label = STR("");
+    g->n = r->table->total - r->valued;
+    side->groups = arena_grow(r->arena, side->groups, (size_t)side->count, sizeof(struct count_group *));
+    side->groups[side->count++] = g;
+}
+
 static void arrange_all(struct reading *r, int n) {
     struct count_table *t = r->table;
+    if (r->subtract && t->total > r->valued) {
+        add_rest(r);
+    }
     int *rows = n > 0 ? arrange(r, 0) : NULL;
     int *columns = n > 1 ? arrange(r, 1) : NULL;
-    for (int i = 0; i < t->cell_count; i++) {
+    for (int i = 0; rows != NULL && columns != NULL && i < t->cell_count; i++) {
         t->cells[i].row = rows[t->cells[i].row];
         t->cells[i].column = columns[t->cells[i].column];
     }

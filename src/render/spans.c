@@ -83,7 +83,7 @@ static int cells_that_fit(bool months, int units, size_t room) {
     static const int parts[] = { 12, 6, 4, 3, 2, 1 };
     for (size_t i = months ? 2 : 0; i < sizeof parts / sizeof parts[0]; i++) {
         bool even = !months || parts[i] != 3;
-        if (even && (size_t)(units * parts[i]) <= room) {
+        if (even && (size_t)units * (size_t)parts[i] <= room) {
             return parts[i];
         }
     }
@@ -101,7 +101,7 @@ static void lay_out(struct grid *g, struct span_scale scale, size_t room) {
         g->cells = 1;
         g->together = (int)(((size_t)g->units + room - 1) / room);
     }
-    g->width = (size_t)((g->units + g->together - 1) / g->together * g->cells);
+    g->width = (size_t)((g->units + g->together - 1) / g->together) * (size_t)g->cells;
 }
 
 /* The cell of a day; days beside the scale fall on its ends. */
@@ -178,7 +178,7 @@ static void put_scale(struct out *o, const struct grid *g, size_t room) {
     int step = label_step(g, (int)digits + 1);
     buf_add_repeat(&o->bytes, " ", g->label + 2);
     for (int unit = 0; unit < g->units; unit += step) {
-        size_t cell = (size_t)(unit / g->together * g->cells);
+        size_t cell = (size_t)(unit / g->together) * (size_t)g->cells;
         if (cell + digits > room || (unit > 0 && cell < at + 1)) {
             continue;
         }

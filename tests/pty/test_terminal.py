@@ -243,6 +243,7 @@ class Files(Staged):
             t.expect("case> ")
             t.send("find actors\n")
             t.expect("(1 row)")
+            t.expect("case> ")
             t.send("\x04")
             self.assertEqual(t.end(), 0)
             self.assertTrue(plain(t.shown))

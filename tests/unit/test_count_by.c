@@ -350,6 +350,22 @@ static void test_every_key(void **state) {
     assert_true(ran > 900);
 }
 
+/* What is merged into another does not count, nor do its facts. */
+static void test_merged(void **state) {
+    struct model *m = *state;
+    run(m, "UPDATE entity SET merged_into = 20 WHERE id BETWEEN 21 AND 60");
+    struct count_table t = count(m, "operations", "actor", NULL, "");
+    groups_are(m, &t,
+               "SELECT count(DISTINCT operation_id) FROM attribution WHERE actor_id = ?1 + 0 AND stance >= 0"
+               " AND operation_id NOT BETWEEN 21 AND 60",
+               "SELECT 6");
+    assert_int_equal(t.total, OPERATIONS - 40);
+    assert_int_equal(none_of(&t),
+                     ask(m, "SELECT count(*) FROM operation WHERE id NOT BETWEEN 21 AND 60 AND id NOT IN"
+                            " (SELECT operation_id FROM attribution WHERE stance >= 0)"));
+    run(m, "UPDATE entity SET merged_into = NULL");
+}
+
 static void test_unknown_key(void **state) {
     struct model *m = *state;
     struct err e = { 0 };
@@ -376,6 +392,7 @@ int main(void) {
         cmocka_unit_test(test_cross),
         cmocka_unit_test(test_order_and_labels),
         cmocka_unit_test(test_every_key),
+        cmocka_unit_test(test_merged),
         cmocka_unit_test(test_unknown_key),
     };
     return cmocka_run_group_tests(tests, fill, model_close);
