@@ -57,8 +57,9 @@ FIND_FIRST = f"""{SHOWN}
                  WHERE e.merged_into IS NULL ORDER BY o.start_lo NULLS LAST, o.id LIMIT 1000)
  ORDER BY v.start_lo NULLS LAST, v.id"""
 
-COUNT_TYPE = """SELECT o.type, count(*) FROM operation o JOIN entity e ON e.id = o.id
- WHERE e.merged_into IS NULL GROUP BY o.type ORDER BY 2 DESC"""
+COUNT_TYPE = """SELECT o.type, count(*), round(100.0 * count(*) / sum(count(*)) OVER (), 1)
+  FROM operation o CROSS JOIN entity e ON e.id = o.id
+ WHERE e.merged_into IS NULL GROUP BY o.type ORDER BY 2 DESC, 1"""
 
 EXPORT = """SELECT e.handle, e.name, o.type, o.start_date AS start, e.summary
   FROM operation o JOIN entity e ON e.id = o.id WHERE e.merged_into IS NULL ORDER BY o.start_lo NULLS LAST, o.id"""

@@ -197,7 +197,8 @@ static void offer_arguments(struct complete *c, const struct complete_walk *w,
     const struct arg_spec *arg = w->due;
     while (arg->name != NULL) {
         offer_due(c, w, arg, p);
-        if (p->depth > 0 || p->minus || (arg->kind != ARG_QUERY && !(arg->flags & ARG_OPTIONAL))) {
+        bool many = w->noun != NULL && arg->kind == ARG_WORD && arg[-1].kind == ARG_SUBJECT;
+        if (many || p->depth > 0 || p->minus || (arg->kind != ARG_QUERY && !(arg->flags & ARG_OPTIONAL))) {
             break;
         }
         arg = arg->kind == ARG_QUERY ? complete_next(arg) : complete_left_out(arg);

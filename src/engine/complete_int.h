@@ -61,6 +61,8 @@ struct complete {
 void complete_word(struct complete *c, const char *text, const char *ending);
 /* The same without an ending and never quoted; `text` outlives the completion. */
 void complete_bare(struct complete *c, const char *text);
+/* Where items begin with the very letters that are typed, only these stay. */
+void complete_literal(struct complete *c);
 /* A value that fits for another reason than its first letters. */
 void complete_found(struct complete *c, struct str value);
 /* The first column of every row; `s` NULL: none. The statement is done whatever happens. */

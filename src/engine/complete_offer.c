@@ -68,6 +68,17 @@ void complete_found(struct complete *c, struct str value) {
     buf_release(&quoted);
 }
 
+void complete_literal(struct complete *c) {
+    struct completion *out = c->out;
+    int kept = 0;
+    for (int i = 0; i < out->count; i++) {
+        if (begins(out->items[i].plain, c->word)) {
+            out->items[kept++] = out->items[i];
+        }
+    }
+    out->count = kept > 0 ? kept : out->count;
+}
+
 void complete_offer(struct complete *c, struct str value) {
     if (begins(value, c->word)) {
         complete_found(c, value);

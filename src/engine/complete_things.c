@@ -103,6 +103,9 @@ void complete_things(struct complete *c, const struct noun *noun) {
     make_sql(&sql, kind, key.n > 0, c->quoted);
     struct stmt *s = stmt_getf(db, &e, sql.p, "st", key, kind != NULL ? kind->name : NULL);
     complete_rows(c, s, true, &e);
+    if (c->quoted) {
+        complete_literal(c);
+    }
     buf_release(&sql);
     err_release(&e);
 }

@@ -112,20 +112,25 @@ static void add_examples(struct buf *out, const struct command_example *example)
     }
 }
 
+void help_argument(struct buf *out, const struct arg_spec *arg) {
+    bool typed = arg->kind == ARG_OPTION || arg->kind == ARG_FLAG;
+    for (const char *c = arg->name; *c != '\0'; c++) {
+        buf_add_char(out, !typed && *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c);
+    }
+    buf_add_text(out, arg->kind == ARG_OPTION ? ":" : "");
+}
+
 static void add_arguments(struct buf *out, const struct arg_spec *arg) {
     bool any = false;
     for (; arg != NULL && arg->name != NULL; arg++) {
         if (arg->help == NULL) {
             continue;
         }
-        char name[40];
-        snprintf(name, sizeof name, "%s%s", arg->name, arg->kind == ARG_OPTION ? ":" : "");
-        bool typed = arg->kind == ARG_OPTION || arg->kind == ARG_FLAG;
-        for (char *c = name; !typed && *c != '\0'; c++) {
-            *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-        }
+        struct buf name = { 0 };
+        help_argument(&name, arg);
         buf_add_text(out, any ? "" : "\nArguments\n");
-        help_entry(out, str_of(name), ARGUMENT_COLUMN, str_of(arg->help));
+        help_entry(out, buf_str(&name), ARGUMENT_COLUMN, str_of(arg->help));
+        buf_release(&name);
         any = true;
     }
 }

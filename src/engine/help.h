@@ -25,6 +25,9 @@ void help_overview(struct buf *out, const struct session *s);
 bool help_about(struct buf *out, const struct session *s, struct db *db, struct str word, struct span span,
                 struct err *e);
 
+/* "FILE", "dry-run", "map:": an argument as usage lines and pages of help name it. */
+void help_argument(struct buf *out, const struct arg_spec *arg);
+
 /* topics_shell.c */
 extern const char help_scripts_text[], help_variables_text[], help_safe_text[];
 void help_safe_more(struct buf *out, const struct session *s);

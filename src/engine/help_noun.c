@@ -88,6 +88,32 @@ static bool add_words(struct buf *out, struct db *db, const struct noun *noun, s
     return ok;
 }
 
+/* "has: and missing:": the words every noun shares that take the same. */
+static void list_shared(struct buf *out, const struct noun *noun, enum query_takes takes,
+                        const char *between) {
+    int count;
+    bool any = false;
+    const struct query_word *words = query_words(&count);
+    for (int i = 0; i < count; i++) {
+        if (words[i].takes == takes && query_word_fits(&words[i], noun)) {
+            buf_printf(out, "%s%s:", any ? between : "", words[i].key);
+            any = true;
+        }
+    }
+}
+
+static void add_shared(struct buf *out, const struct noun *noun) {
+    struct buf line = { 0 };
+    buf_add_text(&line, "Also ");
+    list_shared(&line, noun, QUERY_TAKES_KEY, " and ");
+    buf_add_text(&line, " with a field");
+    buf_add_text(&line, noun->period_lo != NULL ? ", and " : "");
+    list_shared(&line, noun, QUERY_TAKES_PERIOD, " ");
+    buf_add_text(&line, " (help query).");
+    help_wrap(out, 0, 0, buf_str(&line));
+    buf_release(&line);
+}
+
 bool help_noun(struct buf *out, struct db *db, const struct noun *noun, struct err *e) {
     buf_printf(out, "%s: %s\n", noun->plural, noun->help);
     struct buf also = { 0 };
@@ -103,10 +129,6 @@ bool help_noun(struct buf *out, struct db *db, const struct noun *noun, struct e
         return false;
     }
     buf_add_char(out, '\n');
-    help_wrap(
-        out, 0, 0,
-        noun->period_lo != NULL
-            ? STR("Also has: and missing: with a field, and during: within: since: until: (help query).")
-            : STR("Also has: and missing: with a field (help query)."));
+    add_shared(out, noun);
     return true;
 }

@@ -2,6 +2,7 @@
  * Invariant: an option that is taken has its row, and a row is all that --help knows. */
 #include "shell/option_table.h"
 #include "base/namekey.h"
+#include "base/utf8.h"
 
 static const struct option_row ROWS[] = {
     { OPTION_NEW, 0, false, "new", NULL, "make FILE, which must not exist yet" },
@@ -80,32 +81,53 @@ static void help_row(struct buf *out, const char *left, const char *help) {
     buf_printf(out, "%s\n", help);
 }
 
+static const struct option_usage USAGES[] = {
+    { "[OPTIONS] FILE", "a shell on a terminal; otherwise stdin is a script" },
+    { "[OPTIONS] FILE VERB ARG…", "one command" },
+    { "[OPTIONS] FILE -c 'COMMAND'", "commands and scripts, as many as you like, in order" },
+    { "[OPTIONS] FILE -f SCRIPT", "" },
+    { "--new FILE", "make a case file, then go on as above" },
+    { "help [TOPIC]", "the commands" },
+};
+enum { USAGE_COUNT = sizeof USAGES / sizeof USAGES[0] };
+
+const struct option_usage *option_usages(int *count) {
+    *count = USAGE_COUNT;
+    return USAGES;
+}
+
+void option_typed(struct buf *out, const struct option_row *row) {
+    if (row->letter != 0) {
+        buf_printf(out, "-%c%s", row->letter, row->name != NULL ? ", " : "");
+    }
+    if (row->name != NULL) {
+        buf_printf(out, "--%s", row->name);
+    }
+    if (row->value != NULL) {
+        buf_printf(out, row->may_lack ? "[=%s]" : " %s", row->value);
+    }
+}
+
+static void help_usages(struct buf *out) {
+    enum { USAGE_COLUMN = 29 };
+    for (int i = 0; i < USAGE_COUNT; i++) {
+        size_t width = utf8_width(str_of(USAGES[i].words));
+        buf_printf(out, "dossier %s", USAGES[i].words);
+        buf_add_repeat(out, " ", USAGES[i].help[0] != '\0' ? USAGE_COLUMN - width : 0);
+        buf_printf(out, "%s\n", USAGES[i].help);
+    }
+}
+
 void options_help(struct buf *out) {
-    buf_add_text(out,
-                 "Dossier keeps track of who hacks whom, and of who says so.\n\n"
-                 "dossier [OPTIONS] FILE               a shell on a terminal; otherwise stdin is a script\n"
-                 "dossier [OPTIONS] FILE VERB ARG…     one command\n"
-                 "dossier [OPTIONS] FILE -c 'COMMAND'  commands and scripts, as many as you like, in order\n"
-                 "dossier [OPTIONS] FILE -f SCRIPT\n"
-                 "dossier --new FILE                   make a case file, then go on as above\n"
-                 "dossier help [TOPIC]                 the commands\n\n"
-                 "Options, before FILE:\n");
+    buf_add_text(out, "Dossier keeps track of who hacks whom, and of who says so.\n\n");
+    help_usages(out);
+    buf_add_text(out, "\nOptions, before FILE:\n");
     for (size_t i = 0; i < ROW_COUNT; i++) {
-        const struct option_row *row = &ROWS[i];
         struct buf left = { 0 };
-        if (row->help == NULL) {
-            continue;
+        if (ROWS[i].help != NULL) {
+            option_typed(&left, &ROWS[i]);
+            help_row(out, left.p, ROWS[i].help);
         }
-        if (row->letter != 0) {
-            buf_printf(&left, "-%c%s", row->letter, row->name != NULL ? ", " : "");
-        }
-        if (row->name != NULL) {
-            buf_printf(&left, "--%s", row->name);
-        }
-        if (row->value != NULL) {
-            buf_printf(&left, row->may_lack ? "[=%s]" : " %s", row->value);
-        }
-        help_row(out, left.p, row->help);
         buf_release(&left);
     }
     buf_add_text(out, "\nFormats of results, each an option too:\n");

@@ -37,6 +37,15 @@ struct option_row {
     const char *help;  /* NULL: for other programs, and nobody is told */
 };
 const struct option_row *option_rows(int *count);
+/* "-o FILE", "--color[=WHEN]", as it is typed. */
+void option_typed(struct buf *out, const struct option_row *row);
+
+/* The ways to call the program. */
+struct option_usage {
+    const char *words; /* behind "dossier " */
+    const char *help;
+};
+const struct option_usage *option_usages(int *count);
 
 /* NULL: no such option. A format of results is a row of its own, OPTION_FORMAT. */
 const struct option_row *option_long(struct str name);

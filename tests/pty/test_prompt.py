@@ -27,6 +27,25 @@ class History(Staged):
             t.send("\x1b[A\n")
             t.expect("42")
 
+    def test_two_shells_share_it(self):
+        with self.shell() as first, self.shell() as second:
+            self.expect_editing(first)
+            second.expect("case> ")
+            for t, command in ((first, "select 11 as a;"), (second, "select 22 as\nb;"), (first, "select 33 as c;")):
+                t.send(command + "\n")
+                t.expect("(1 row)")
+                t.expect("case> ")
+            for t in (first, second):
+                t.send("\x04")
+                self.assertEqual(t.end(), 0)
+        entries = [line for line in self.history().read_text().split("\n") if not line.startswith("#")]
+        self.assertEqual(entries, ["select 11 as a;", "select 22 as", "b;", "select 33 as c;", ""])
+        self.assertEqual(stat.S_IMODE(self.history().stat().st_mode), 0o600)
+        with self.shell() as t:
+            self.expect_editing(t)
+            t.send("\x1b[A\x1b[A\n")
+            self.assertIn("22", t.expect("(1 row)"))
+
     def test_state_home_is_honoured(self):
         state = self.folder / "state"
         with self.shell(env={"XDG_STATE_HOME": str(state)}) as t:

@@ -15,13 +15,13 @@ class Tab(Staged):
         ):
             self.assertEqual(self.run_plain("case.db", "-c", command).returncode, 0)
 
-    def becomes(self, typed, line):
-        """Types a line with tabs at the prompt; an error then shows what it has become, up to the '|'."""
+    def becomes(self, typed, line, end="|"):
+        """Types a line with tabs at the prompt; an error then shows what it has become, up to the end."""
         with self.shell(patience=4) as t:
             self.expect_editing(t)
             t.send(typed)
-            t.send("\x01zzzz \x05|\n")
-            t.expect("\n  zzzz " + line + "|\n")
+            t.send("\x01zzzz \x05" + end + "\n")
+            t.expect("\n  zzzz " + line + end + "\n")
 
     def test_a_key_has_its_value_next_to_it_and_a_value_a_blank_behind_it(self):
         self.becomes("find operations objec\t", "find operations objective:")
@@ -32,11 +32,11 @@ class Tab(Staged):
         self.becomes("find operations -objec\t", "find operations -objective:")
         self.becomes("find operations sort:-scal\t", "find operations sort:-scale ")
         self.becomes("find operations confidence:>=almost-c\t", "find operations confidence:>=almost-certain ")
-        self.becomes("find operations target:(outc\t", "find operations target:(outcome:")
+        self.becomes("find operations target:(outc\t", "find operations target:(outcome:", end="|)")
 
     def test_within_a_quote(self):
         self.becomes('find operations sector:"oil, g\t', 'find operations sector:"Oil, gas and coal" ')
-        self.becomes('show "laz\t', 'show "Lazarus Group" ')
+        self.becomes('show "lazar\t', 'show "Lazarus Group" ')
 
     def test_in_the_middle_of_a_line(self):
         with self.shell(patience=4) as t:

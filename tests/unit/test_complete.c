@@ -142,7 +142,7 @@ static void test_nouns(void **state) {
     offered("add att", "attribution");
     assert_false(has("add ", "record"));
     assert_false(has("add ", "claim"));
-    offered("set operations w", "where");
+    offered("set operations ", "where");
 }
 
 static void test_keys(void **state) {

@@ -12,6 +12,7 @@
 #include "query/query.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct db *db;
@@ -98,7 +99,8 @@ static int drop(void **state) {
     return 0;
 }
 
-/* The ids that a query finds, as text; false when it does not parse or check. */
+/* The ids that a query finds, as text; false when it does not parse or check. With columns:id they are
+ * those of the rows that would be shown. */
 static bool ask(const char *noun, const char *text, struct buf *ids, int *rows) {
     struct arena a = { 0 };
     struct err e = { 0 };
@@ -112,7 +114,11 @@ static bool ask(const char *noun, const char *text, struct buf *ids, int *rows) 
     buf_reset(ids);
     if (ok) {
         struct query_sql sql = { .arena = &a };
-        query_select_ids(&sql, &q);
+        if (q.column_count > 0) {
+            query_select(&sql, &q);
+        } else {
+            query_select_ids(&sql, &q);
+        }
         struct stmt *s = query_prepare(db, &sql, &e);
         if (s == NULL) {
             print_error("%s\n%s\n%s\n", text, sql.text.p, e.message);
@@ -223,6 +229,54 @@ static void test_algebra(void **state) {
     buf_release(&text);
     buf_release(&one);
     buf_release(&two);
+}
+
+static bool stands_alone(const char *part) {
+    return strncmp(part, "confidence:", 11) != 0 && strncmp(part, "stance:", 7) != 0;
+}
+
+/* Wherever a query begins, and however few rows of it are asked for, it finds the same. A NOT above all
+ * keeps the planner from choosing. */
+static void test_plan(void **state) {
+    (void)state;
+    struct buf text = { 0 }, planned = { 0 }, unplanned = { 0 };
+    int some = 0;
+    for (int round = 0; round < 300; round++) {
+        const char *p[3];
+        int rows, all_rows;
+        for (int i = 0; i < 3; i++) {
+            do {
+                p[i] = parts[dice(PARTS)];
+            } while (!stands_alone(p[i]));
+        }
+        buf_reset(&text);
+        buf_printf(&text, "NOT (NOT (%s) OR NOT (%s) OR NOT (%s))", p[0], p[1], p[2]);
+        assert_true(ask("operations", text.p, &unplanned, &all_rows));
+        for (int form = 0; form < 3; form++) {
+            static const char *const ends[] = { "", " limit:300", " limit:300 columns:id" };
+            buf_reset(&text);
+            buf_printf(&text, "%s %s %s%s", p[0], p[1], p[2], ends[form]);
+            assert_true(ask("operations", text.p, &planned, &rows));
+            if (rows != all_rows) {
+                print_error("%s\n", text.p);
+            }
+            assert_int_equal(rows, all_rows);
+            assert_string_equal(rows == 0 ? "" : planned.p, rows == 0 ? "" : unplanned.p);
+        }
+        buf_reset(&text);
+        buf_printf(&text, "%s %s limit:5 columns:id", p[0], p[1]);
+        assert_true(ask("operations", text.p, &planned, &rows));
+        buf_reset(&text);
+        buf_printf(&text, "NOT (NOT (%s) OR NOT (%s))", p[0], p[1]);
+        assert_true(ask("operations", text.p, &unplanned, &all_rows));
+        assert_int_equal(rows, all_rows < 5 ? all_rows : 5);
+        assert_true(rows == 0 || strncmp(planned.p, unplanned.p, planned.n) == 0);
+        some += rows > 0;
+    }
+    assert_true(some > 50);
+    buf_release(&text);
+    buf_release(&planned);
+    buf_release(&unplanned);
 }
 
 /* Every qualifier of every noun, with a value of its type, prepares. */
@@ -346,10 +400,8 @@ static void test_errors(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_algebra),
-        cmocka_unit_test(test_every_field),
-        cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_errors),
+        cmocka_unit_test(test_algebra), cmocka_unit_test(test_plan),   cmocka_unit_test(test_every_field),
+        cmocka_unit_test(test_answers), cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, fill, drop);
 }
