@@ -321,3 +321,22 @@ void count_select(struct query_sql *out, const struct query *q, const struct cou
         buf_printf(&out->text, " UNION ALL SELECT 0, k1, k2, %s, NULL, NULL FROM t GROUP BY k1, k2", things);
     }
 }
+
+bool count_select_values(struct query_sql *out, const struct query *q, const struct count_key *key) {
+    if (through_facts(key)) {
+        return false;
+    }
+    emit_sql(out, "SELECT ");
+    add_value(out, key, 1);
+    add_view(out, q);
+    emit_sql(out, " LIMIT -1");
+    return true;
+}
+
+void count_select_counted(struct query_sql *out, const struct count_key *key, struct str json) {
+    emit_sql(out, "WITH t AS MATERIALIZED (SELECT value ->> 0 AS n, value ->> 1 AS k1, value ->> 2 AS o1"
+                  " FROM json_each(?))");
+    emit_bind_str(out, json);
+    add_groups(out, key, 1, "sum(n)");
+    emit_sql(out, " SELECT 3, NULL, NULL, coalesce(sum(n), 0), NULL, NULL FROM t");
+}

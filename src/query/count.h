@@ -58,6 +58,10 @@ bool count_key_find(struct arena *a, const struct noun *noun, struct str word, s
 bool count_key_at(const struct noun *noun, int i, struct count_key *out);
 /* The one statement of a count by n keys, 0 to COUNT_KEYS_MAX; count_run() reads what it gives. */
 void count_select(struct query_sql *out, const struct query *q, const struct count_key *keys, int n);
+/* Of one key that is a column of the view: its values, to be counted as they come … */
+bool count_select_values(struct query_sql *out, const struct query *q, const struct count_key *key);
+/* … and the rest of the statement over what was counted, [[n, value, order], …]. */
+void count_select_counted(struct query_sql *out, const struct count_key *key, struct str json);
 /* The query's limit, sort and columns are left aside. Everything lives in the arena. */
 bool count_run(struct db *db, struct arena *a, const struct query *q, const struct count_key *keys, int n,
                struct count_table *out, struct err *e);

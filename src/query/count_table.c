@@ -3,6 +3,7 @@
  * order, else by how many things there are. Invariant: those without a value come last. */
 #include "base/confidence.h"
 #include "query/count.h"
+#include "query/count_tally.h"
 #include <stdlib.h>
 
 enum { CELLS = 0, ALL = 3, REPEATED = 4 };
@@ -216,15 +217,35 @@ static void arrange_all(struct reading *r, int n) {
     t->column_count = r->sides[1].count;
 }
 
+/* The statement to read groups from. One key that is a column of the view is counted here first; a
+ * query that cannot be counted so is left to SQLite whole. */
+static bool prepare(struct reading *r, struct db *db, const struct query *q, int n, struct stmt **out,
+                    struct err *e) {
+    struct query_sql values = { .arena = r->arena }, sql = { .arena = r->arena };
+    struct str json;
+    bool counted = false, ok = true;
+    if (n == 1 && count_select_values(&values, q, &r->keys[0])) {
+        struct stmt *s = query_prepare(db, &values, e);
+        ok = s != NULL && count_tally(s, r->arena, &json, &counted, e);
+        stmt_done(s);
+    }
+    if (ok && counted) {
+        count_select_counted(&sql, &r->keys[0], json);
+    } else if (ok) {
+        count_select(&sql, q, r->keys, n);
+    }
+    *out = ok ? query_prepare(db, &sql, e) : NULL;
+    query_sql_release(&values);
+    query_sql_release(&sql);
+    return *out != NULL;
+}
+
 bool count_run(struct db *db, struct arena *a, const struct query *q, const struct count_key *keys, int n,
                struct count_table *out, struct err *e) {
-    struct query_sql sql = { .arena = a };
     struct reading r = { .arena = a, .keys = keys, .table = out };
+    struct stmt *s = NULL;
     *out = (struct count_table){ 0 };
-    count_select(&sql, q, keys, n);
-    struct stmt *s = query_prepare(db, &sql, e);
-    query_sql_release(&sql);
-    bool row = false, ok = s != NULL;
+    bool row = false, ok = prepare(&r, db, q, n, &s, e);
     while (ok && (ok = stmt_step(s, &row, e)) && row) {
         ok = read_row(&r, s, e);
     }
