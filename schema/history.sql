@@ -25,7 +25,7 @@ CREATE TABLE record (
   change_id INTEGER NOT NULL REFERENCES change (id),
   source_id INTEGER REFERENCES entity (id),
   line      INTEGER NOT NULL,                 -- where it begins in the file
-  key       INTEGER,                          -- hash of its key cells; NULL for the header and broken records
+  key       INTEGER,                          -- hash of its key cells, of the raw text where those cannot be read; NULL: the header
   hash      INTEGER,                          -- hash of all its cells
   entity_id INTEGER REFERENCES entity (id),   -- the thing it made or spoke of first
   raw       TEXT NOT NULL,
