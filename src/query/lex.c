@@ -281,14 +281,16 @@ static bool several_in_one(struct str arg) {
     return false;
 }
 
-/* Splits an argument's value at commas; quotes are ordinary, brackets still bind. */
+/* Splits an argument's value at commas without a blank behind them; quotes are ordinary, brackets
+ * still bind. */
 static void split_argument(struct arena *a, struct token *t, struct str value, size_t at) {
     size_t start = 0;
     int depth = 0;
     for (size_t i = 0; i <= value.n && value.n > 0; i++) {
         char c = i < value.n ? value.p[i] : ',';
         depth += c == '[' || c == '{' ? 1 : (c == ']' || c == '}') && depth > 0 ? -1 : 0;
-        if (i == value.n || (c == ',' && depth == 0)) {
+        bool prose = i + 1 < value.n && is_blank(value.p[i + 1]); /* "Palestine, State of" is one value */
+        if (i == value.n || (c == ',' && depth == 0 && !prose)) {
             t->values = arena_grow(a, t->values, (size_t)t->value_count, sizeof *t->values);
             t->values[t->value_count++] =
                 (struct token_value){ .text = str_slice(value, start, i), .span = { at + start, i - start } };

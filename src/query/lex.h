@@ -45,7 +45,8 @@ enum lex_open { LEX_WHOLE, LEX_OPEN_QUOTE, LEX_OPEN_PAREN, LEX_OPEN_LINE };
 
 /* One command, newlines within parentheses and quotes allowed. The arena owns the copies. */
 bool lex_line(struct arena *a, struct str line, struct token_list *out, struct err *e);
-/* Arguments of the OS shell; `line` becomes their text joined by blanks. */
+/* Arguments of the OS shell; `line` becomes their text joined by blanks. Quotes are ordinary there, so a
+ * comma with a blank behind it is part of the value. */
 bool lex_args(struct arena *a, int argc, char *const *argv, struct token_list *out, struct err *e);
 /* Is the text one whole command, and if not, why not? A backslash before the end goes on too. */
 enum lex_open lex_open(struct str text);

@@ -106,6 +106,20 @@ static void test_args(void **state) {
     check_args(not_one, 3, "find|operations|-|actor=x");
 }
 
+/* A comma with a blank behind it is text there, since quotes cannot say so. */
+static void test_commas(void **state) {
+    (void)state;
+    struct arena a = { 0 };
+    struct token_list list;
+    struct err e = { 0 };
+    char *line = arena_text(&a, "country:Palestine, State of,Iran");
+    assert_true(lex_args(&a, 1, &line, &list, &e));
+    assert_int_equal(list.items[0].value_count, 2);
+    assert_true(str_is(list.items[0].values[0].text, "Palestine, State of"));
+    assert_true(str_is(list.items[0].values[1].text, "Iran"));
+    arena_release(&a);
+}
+
 static void test_open(void **state) {
     (void)state;
     assert_int_equal(lex_open(STR("find operations")), LEX_WHOLE);
@@ -152,10 +166,8 @@ static void test_garbage(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_args),
-        cmocka_unit_test(test_open),
-        cmocka_unit_test(test_garbage),
+        cmocka_unit_test(test_lines), cmocka_unit_test(test_args),    cmocka_unit_test(test_commas),
+        cmocka_unit_test(test_open),  cmocka_unit_test(test_garbage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
