@@ -1,27 +1,9 @@
 /* add: a new thing, or one fact some source says. */
+#include "cmd/remark.h"
 #include "engine/assign.h"
 #include "model/claim.h"
 #include "model/vocab.h"
 #include <stdint.h>
-
-static bool tell_namesakes(struct call *call, const struct noun *noun, struct str name, int64_t own,
-                           struct err *e) {
-    struct thing_match m = { 0 };
-    if (!thing_match(call->db, call->arena, noun, name, &m, e)) {
-        return false;
-    }
-    struct buf list = { 0 };
-    for (int i = 0; i < m.count; i++) {
-        if (m.ids[i] != own) {
-            buf_printf(&list, "%s#%lld", list.n > 0 ? ", " : "", (long long)m.ids[i]);
-        }
-    }
-    if (list.n > 0) {
-        session_note(call->session, "other %s are called %.*s too: %s", noun->plural, STR_ARG(name), list.p);
-    }
-    buf_release(&list);
-    return true;
-}
 
 static bool add_thing(struct call *call, const struct noun *noun, const struct arg_value *name,
                       struct assign *given, struct err *e) {
@@ -41,7 +23,7 @@ static bool add_thing(struct call *call, const struct noun *noun, const struct a
     }
     session_say(call->session, "%s #%lld  %.*s", noun->name, (long long)id,
                 STR_ARG(thing_handle(call->db, call->arena, id)));
-    return tell_namesakes(call, t.noun, name->text, id, e);
+    return remark_thing(call, id, e);
 }
 
 /* involves: handle or role=handle, commas between. */

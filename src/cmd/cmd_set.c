@@ -1,4 +1,5 @@
 /* set: another value for a field. What other sources said stays beside it. */
+#include "cmd/remark.h"
 #include "engine/assign.h"
 #include "engine/result.h"
 #include "model/claim.h"
@@ -27,6 +28,17 @@ static struct str outcome_words(struct call *call, const struct claim_outcome *o
     return str_of(arena_printf(call->arena, "both kept: %.*s", STR_ARG(o->reason)));
 }
 
+/* A new name may be somebody else's, a new date may run backwards. */
+static bool worth_remark(const struct assign *given) {
+    for (int i = 0; i < given->count; i++) {
+        struct str key = str_of(given->values[i].field->key);
+        if (str_is(key, "name") || str_is(key, "start") || str_is(key, "end")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool set_thing(struct call *call, int64_t id, const struct noun *noun, const struct assign *given,
                       bool show, struct err *e) {
     struct out *out = &call->session->out;
@@ -51,7 +63,7 @@ static bool set_thing(struct call *call, int64_t id, const struct noun *noun, co
             out_row(out, cells);
         }
     }
-    return !show || out_end(out, e);
+    return (!show || out_end(out, e)) && (!worth_remark(given) || remark_thing(call, id, e));
 }
 
 static bool set_fact(struct call *call, int64_t id, const struct noun *noun, const struct arg_value *fields,

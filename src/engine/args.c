@@ -109,10 +109,11 @@ static bool read_noun(struct reader *r, struct arg_value *v) {
 }
 
 /* Words of the command end a query, those that belong before it too: "since:2018 by year" is then
- * an error and no search for "by". */
+ * an error and no search for "by". So do the small words of the other commands: whoever writes
+ * "find operations where …" means no word to search for, and can quote it where it is one. */
 static bool read_query(struct reader *r, const struct arg_spec *spec, struct arg_value *v) {
-    const char *stop[COMMAND_ARGS_MAX] = { NULL };
-    int n = 0;
+    const char *stop[COMMAND_ARGS_MAX + 5] = { "to", "by", "into", "where" };
+    int n = 4;
     for (const struct arg_spec *word = r->specs; word->name != NULL; word++) {
         if (word->kind == ARG_WORD) {
             stop[n++] = word->name;

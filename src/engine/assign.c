@@ -59,11 +59,11 @@ static void unknown_field(struct call *call, const struct noun *noun, const stru
         err_at(e, ERR_USAGE, key, "'%.*s:' of %s is not set by hand: it follows from facts", STR_ARG(t->key),
                noun->plural);
         err_hint(e, "add attribution, target, event or relation makes them; fields: %s; cite words: %s",
-                 list.p, cites);
+                 buf_str(&list).p, cites);
     } else {
         err_at(e, ERR_USAGE, key, "no field '%.*s:' to set for %s", STR_ARG(t->key), noun->plural);
         err_hint(e, "%.*s%sfields: %s; cite words: %s", meant ? word : 0, named.hint, meant ? "?  " : "",
-                 list.p, cites);
+                 buf_str(&list).p, cites);
     }
     err_release(&named);
     buf_release(&list);

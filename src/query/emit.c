@@ -127,6 +127,9 @@ static void emit_count(struct query_sql *out, const struct query_value *v, const
         buf_printf(&out->text, possibly ? " AND %s_lo <= ?" : " AND %s_hi <= ?", expr);
         emit_bind_int(out, hi);
     }
+    if (!possibly && v->op != QUERY_EXACT) {
+        buf_printf(&out->text, " AND %s NOT GLOB 'about *'", expr); /* 100 with doubt is not certain */
+    }
     emit_sql(out, ")");
 }
 

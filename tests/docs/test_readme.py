@@ -71,7 +71,6 @@ def main():
         stage = Stage(folder, str(Path(sys.argv[1]).resolve()))
         first_minutes(stage, block[1])
         assert stage.ran >= 8, "the first five minutes are short"
-        stage.command('add source "Other report"')
         verbs = set(re.findall(r"(?m)^  ([a-z]+) ", subprocess.run(
             [sys.argv[1], "help"], capture_output=True, text=True, check=True).stdout.split("\nTopics\n")[0]))
         for inline in INLINE.findall(BLOCK.sub("", text)):
