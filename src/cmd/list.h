@@ -29,6 +29,7 @@
     DOT(mode) \
     DOT(timer) \
     DOT(edit) \
+    DOT(shell) \
     DOT(quit)
 /* clang-format on */
 

@@ -261,6 +261,12 @@ static bool read_rest(struct reader *r, struct arg_value *v) {
         return false;
     }
     v->span = token_at(r, r->at)->span;
+    /* The OS shell took the quotes off; an argument that is all of the rest stands as it is. */
+    if (line.p != r->call->tokens.line.p && r->at + 1 == r->call->tokens.count) {
+        v->text = str_trim(token_at(r, r->at)->text);
+        r->at = r->call->tokens.count;
+        return true;
+    }
     size_t from = r->at < typed.count ? typed.items[r->at].span.at : line.n;
     v->text = str_trim(str_slice(line, from, line.n));
     r->at = r->call->tokens.count;

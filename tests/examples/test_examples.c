@@ -53,15 +53,21 @@ static bool edit(struct session *s, struct err *e) {
     return e->code == ERR_NONE;
 }
 
+static bool run_system(struct session *s, struct str command, struct err *e) {
+    return s->options.safe == false && command.n > 0 && e->code == ERR_NONE;
+}
+
 /* Commands that answer by what they do to later ones, or into a file. */
 static bool may_be_silent(const struct command *c, const char *line) {
     return (c->flags & COMMAND_SWITCH) || strstr(line, " to ") != NULL || strncmp(line, "let ", 4) == 0;
 }
 
 static void run_example(const struct command *c, const struct command_example *example) {
-    struct session s = {
-        .commands = command_list, .command_count = command_count, .messages = stderr, .edit = edit
-    };
+    struct session s = { .commands = command_list,
+                         .command_count = command_count,
+                         .messages = stderr,
+                         .edit = edit,
+                         .system = run_system };
     struct err e = { 0 };
     copy_to(sample, "sample.db");
     if (!db_open("sample.db", &(struct db_options){ 0 }, &s.db, &e)) {
