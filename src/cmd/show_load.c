@@ -79,7 +79,7 @@ static const struct part actors = {
     .letter = 'a',
     .from = "attribution f JOIN entity x ON x.id = " LIVE("f.actor_id"),
     .where = "f.operation_id IN " MEMBERS,
-    .columns = "'Actor', x.handle, x.handle, " NAME_AND_HANDLE ", f.basis",
+    .columns = "'Actor', x.id, x.handle, " NAME_AND_HANDLE ", f.basis",
     .order = STRONGEST,
     .find = "attributions operation",
 };
@@ -105,7 +105,8 @@ static const struct part found = {
     " coalesce((SELECT g.id FROM location g WHERE g.id = l.id AND g.level IN ('country', 'province',"        \
     " 'city')), '') || '/' || coalesce(f.part_of, '')"
 #define COUNT_TEXT                                                                                           \
-    "f.count || coalesce(' ' || lower(u.label), '') || coalesce(', ' || i.name, '') ||"                      \
+    "f.count || coalesce(iif(f.count GLOB '*[a-z]s', ' of ', ' ') || lower(u.label), '') || coalesce(', ' "  \
+    "|| i.name, '') ||"                                                                                      \
     " coalesce(', ' || x.name, '') || coalesce(', ' || l.name, '')"
 static const struct part counts = {
     .nouns = IS_OPERATION,
@@ -125,7 +126,7 @@ static const struct part sectors = {
     .letter = 't',
     .from = "targeting f JOIN entity x ON x.id = " LIVE("f.sector_id"),
     .where = "f.operation_id IN " MEMBERS,
-    .columns = "'Sectors', x.handle, x.handle, x.name, f.extent",
+    .columns = "'Sectors', x.id, x.handle, x.name, f.extent",
     .order = "f.id",
     .find = "targets operation",
 };
@@ -147,7 +148,7 @@ static const struct part victims = {
     .letter = 't',
     .from = "targeting f JOIN entity x ON x.id = " LIVE("f.identity_id"),
     .where = "f.operation_id IN " MEMBERS,
-    .columns = "'Victims', x.handle, x.handle, x.name || coalesce(' ' || f.date, '') || coalesce(' ' || "
+    .columns = "'Victims', x.id, x.handle, x.name || coalesce(' ' || f.date, '') || coalesce(' ' || "
                "f.outcome, ''),"
                " f.extent",
     .order = "f.id",
@@ -156,7 +157,7 @@ static const struct part victims = {
 
 #define OPERATION_OF " JOIN operation o ON o.id = " LIVE("f.operation_id") " JOIN entity x ON x.id = o.id"
 #define OPERATION_COLUMNS                                                                                    \
-    "'Operations', x.handle, x.handle, " NAME_AND_HANDLE " || coalesce('  ' || o.start_date, '')"
+    "'Operations', x.id, x.handle, " NAME_AND_HANDLE " || coalesce('  ' || o.start_date, '')"
 static const struct part actor_operations = {
     .nouns = 1u << NOUN_ACTOR,
     .key = "operation",
@@ -230,7 +231,7 @@ static const struct part involved = {
     .where = "f.id IN (SELECT event_id FROM involves WHERE entity_id IN " MEMBERS
              ") AND f.entity_id NOT IN " MEMBERS,
     .columns = EVENT_LABEL
-    ", x.handle || '/' || coalesce(f.date, '') || '/' || coalesce(f.text, ''), f.date, " EVENT_TEXT
+    ", x.id || '/' || coalesce(f.date, '') || '/' || coalesce(f.text, ''), f.date, " EVENT_TEXT
     " || '; about ' || x.name, f.type",
     .order = EVENT_ORDER,
     .find = "events involves",
@@ -243,7 +244,7 @@ static const struct part relations = {
     .from = "relation f JOIN entity x ON x.id = " LIVE("f.object_id"),
     .where = "f.subject_id IN " MEMBERS,
     .columns =
-        LABEL("f.verb") ", x.kind || x.handle, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
+        LABEL("f.verb") ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
     .order = "f.verb, f.id",
     .find = "relations subject",
 };
@@ -256,7 +257,7 @@ static const struct part related = {
     .from = "relation f JOIN entity x ON x.id = " LIVE("f.subject_id"),
     .where = "f.object_id IN " MEMBERS " AND f.subject_id NOT IN " MEMBERS,
     .columns =
-        LABEL(BACKWARDS) ", x.kind || x.handle, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
+        LABEL(BACKWARDS) ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
     .order = "f.verb, f.id",
     .find = "relations object",
 };

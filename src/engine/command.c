@@ -82,25 +82,13 @@ static void unknown(const struct session *s, struct str word, struct span span, 
     }
 }
 
-static bool is_also(const struct command *c, struct str word) {
-    struct str rest = str_of(c->also);
-    while (rest.n > 0) {
-        size_t end = str_index(rest, ' ');
-        if (str_eq(str_slice(rest, 0, end), word)) {
-            return true;
-        }
-        rest = end < rest.n ? str_slice(rest, end + 1, rest.n) : STR("");
-    }
-    return false;
-}
-
 const struct command *command_find(const struct session *s, struct str word, struct span span,
                                    struct err *e) {
     const struct command *found = NULL;
     int fits = 0;
     for (int i = 0; i < s->command_count; i++) {
         const char *name = s->commands[i]->name;
-        if (str_is_nocase(word, name) || is_also(s->commands[i], word)) {
+        if (str_is_nocase(word, name) || str_among(word, s->commands[i]->also)) {
             return s->commands[i];
         }
         if (word.n > 0 && word.n < strlen(name) && strncmp(word.p, name, word.n) == 0) {

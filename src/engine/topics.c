@@ -97,9 +97,9 @@ static const char sources_text[] =
     "another, that one's: an article that repeats a report adds no voice.\n"
     "  link time-2019-03-04 repeats nyt-2019-03-03\n"
     "\n"
-    "Where words about a field differ, all are kept and one is in use: the\n"
-    "analyst's choice; else the later word of the same voice; else confidence,\n"
-    "reliability, the newest.\n";
+    "Words about a field that differ are rivals: all are kept and one is in use,\n"
+    "the preferred. That is the analyst's choice; else the later word of the same\n"
+    "voice; else the more confident, the more reliable, the newest.\n";
 
 static const char names_text[] =
     "A thing is found by any of its names. Case, accents, blanks and punctuation\n"
@@ -191,19 +191,22 @@ static const char undo_text[] =
     "is a change as well and can itself be taken back with redo.\n";
 
 static const struct help_topic topics[] = {
-    { "query", "conditions, and how rows come", query_text, NULL },
-    { "dates", "how dates are written and compared", dates_text, NULL },
-    { "counts", "how many, as it was said", counts_text, NULL },
-    { "confidence", "how sure", confidence_text, add_bands },
-    { "sources", "who says so: cite words, voices, rivals", sources_text, NULL },
-    { "names", "names, handles, numbers", names_text, NULL },
-    { "maps", "how files are imported", maps_text, NULL },
-    { "sql", "SQL on the case file", sql_text, add_views },
-    { "undo", "changes, and taking them back", undo_text, NULL },
-    { "variables", "values with a name, and parameters of saved commands", help_variables_text, NULL },
-    { "scripts", "many commands, and where they stop", help_scripts_text, NULL },
-    { "safe", "what --safe refuses", help_safe_text, help_safe_more },
-    { "exit-codes", "what the program returns", exit_text, NULL },
+    { "query", "conditions, and how rows come", "conditions search filter keys fields directives sorting",
+      query_text, NULL },
+    { "dates", "how dates are written and compared", "date edtf periods time", dates_text, NULL },
+    { "counts", "how many, as it was said", "numbers", counts_text, NULL },
+    { "confidence", "how sure", "likelihood icd-203", confidence_text, add_bands },
+    { "sources", "who says so: cite words, voices, rivals",
+      "cite rivals preferred voices reliability admiralty tlp marking stance", sources_text, NULL },
+    { "names", "names, handles, numbers", "handles aliases merging", names_text, NULL },
+    { "maps", "how files are imported", "csv mapping", maps_text, NULL },
+    { "sql", "SQL on the case file", "select views tables", sql_text, add_views },
+    { "undo", "changes, and taking them back", "changes history", undo_text, NULL },
+    { "variables", "values with a name, and parameters of saved commands", "parameters", help_variables_text,
+      NULL },
+    { "scripts", "many commands, and where they stop", "batch cron", help_scripts_text, NULL },
+    { "safe", "what --safe refuses", NULL, help_safe_text, help_safe_more },
+    { "exit-codes", "what the program returns", "errors codes status", exit_text, NULL },
 };
 
 const struct help_topic *help_topics(int *count) {
