@@ -54,6 +54,10 @@ static void read_options(struct call *call, struct import_options *o) {
         .published = option(call, "published"),
         .delimiter = option(call, "delimiter"),
         .quote = option(call, "quote"),
+        .header = option(call, "header"),
+        .line_end = option(call, "line-end"),
+        .encoding = option(call, "encoding"),
+        .comment = option(call, "comment"),
         .stop = &call->session->stop,
     };
     choose_map(call, o);
@@ -96,8 +100,26 @@ static bool run(struct call *call, struct err *e) {
     return ok && judge(&o, &report, e);
 }
 
+/* What the options about the file take, beside characters and numbers. */
+static const struct {
+    const char *option, *words[7];
+} file_words[] = {
+    { "delimiter", { "comma", "semicolon", "tab", "pipe", "space" } },
+    { "quote", { "none" } },
+    { "header", { "no", "yes" } },
+    { "line-end", { "lf", "crlf", "cr" } },
+    { "encoding", { "utf-8", "utf-16", "utf-16le", "utf-16be", "latin1", "windows-1252" } },
+};
+
+static void offer_words(struct complete *c, const char *option) {
+    for (size_t i = 0; i < sizeof file_words / sizeof file_words[0]; i++) {
+        for (int k = 0; strcmp(file_words[i].option, option) == 0 && file_words[i].words[k] != NULL; k++) {
+            complete_offer(c, str_of(file_words[i].words[k]));
+        }
+    }
+}
+
 static void offer(struct complete *c, const struct arg_spec *arg) {
-    static const char *const delimiters[] = { "comma", "semicolon", "tab", "pipe" };
     bool map = strcmp(arg->name, "map") == 0;
     int nouns;
     const struct noun *const *all = noun_all(&nouns);
@@ -113,9 +135,7 @@ static void offer(struct complete *c, const struct arg_spec *arg) {
             complete_offer(c, str_of(all[i]->name));
         }
     }
-    for (size_t i = 0; i < 4 && strcmp(arg->name, "delimiter") == 0; i++) {
-        complete_offer(c, str_of(delimiters[i]));
-    }
+    offer_words(c, arg->name);
 }
 
 static const struct arg_spec args[] = {
@@ -128,8 +148,12 @@ static const struct arg_spec args[] = {
     { "create", ARG_OPTION, 0, NOUN_COUNT, "nouns that may be made: create:actor,identity" },
     { "retrieved", ARG_OPTION, 0, NOUN_COUNT, "the day the file was fetched" },
     { "published", ARG_OPTION, 0, NOUN_COUNT, "when this edition was published" },
-    { "delimiter", ARG_OPTION, 0, NOUN_COUNT, "comma, semicolon, tab, pipe; found by looking" },
+    { "delimiter", ARG_OPTION, 0, NOUN_COUNT, "a character, or comma semicolon tab pipe (help csv)" },
     { "quote", ARG_OPTION, 0, NOUN_COUNT, "the character round cells, or none" },
+    { "header", ARG_OPTION, 0, NOUN_COUNT, "its line; yes: the first record; no: there is none" },
+    { "line-end", ARG_OPTION, 0, NOUN_COUNT, "lf, crlf or cr; else any of them" },
+    { "encoding", ARG_OPTION, 0, NOUN_COUNT, "utf-8, utf-16, latin1, windows-1252" },
+    { "comment", ARG_OPTION, 0, NOUN_COUNT, "lines that begin so are left out: comment:\"#\"" },
     { 0 },
 };
 

@@ -137,6 +137,32 @@ static const char maps_text[] =
     "with the same key are the same record: read again they change nothing, and\n"
     "where a value differs, it is kept as a rival.\n";
 
+static const char csv_text[] =
+    "import looks at the beginning of a file and says what it found; a dry run shows\n"
+    "it first. A word typed behind the file goes before looking:\n"
+    "  encoding:latin1    Latin-1, windows-1252: converted only when told, since\n"
+    "                     looking cannot prove them. UTF-8 needs no word; UTF-16\n"
+    "                     is known by its byte-order mark, or the zeros in it\n"
+    "  delimiter:\":\"      comma, semicolon, tab and pipe are found\n"
+    "  quote:\"'\"          \" is usual, ' is found; quote:none makes quotes text\n"
+    "  line-end:crlf      without it LF, CRLF and CR each end a line, also mixed\n"
+    "  header:3           the header's line; else the first record, or the first of\n"
+    "                     20 that the map fits. header:no: there is none, columns\n"
+    "                     stand as the map's header line names them\n"
+    "  comment:\"#\"        lines that begin so are left out\n"
+    "\n"
+    "Nothing is guessed at and nothing repaired. A quote within an unquoted field, a\n"
+    "field too many or too few, a quote that is not closed: each is an error with\n"
+    "its line and column, and the record is bad. A byte that is not of the encoding\n"
+    "or a NUL refuses the whole file. Blanks round a field are not part of it, empty\n"
+    "lines are none. A record has at most 1 MiB, 1000 lines and 2000 fields.\n"
+    "\n"
+    "Records are kept as UTF-8; log and show import N name the encoding of the file,\n"
+    "so that the bytes of each line can be found again.\n"
+    "\n"
+    "Dates such as 03/09/2017 are read in the order that the map declares: a month\n"
+    "above 12 is an error, never a swap. Without one they are refused.\n";
+
 static const char sql_text[] =
     "SELECT, WITH, VALUES and EXPLAIN run as they are, up to a semicolon:\n"
     "  select handle, name, start from operations where start_lo >= '2017-09-01';\n"
@@ -199,7 +225,9 @@ static const struct help_topic topics[] = {
     { "sources", "who says so: cite words, voices, rivals",
       "cite rivals preferred voices reliability admiralty tlp marking stance", sources_text, NULL },
     { "names", "names, handles, numbers", "handles aliases merging", names_text, NULL },
-    { "maps", "how files are imported", "csv mapping", maps_text, NULL },
+    { "maps", "how files are imported", "mapping", maps_text, NULL },
+    { "csv", "how a file may be written: encoding, delimiter, header", "encoding dialect delimiter", csv_text,
+      NULL },
     { "sql", "SQL on the case file", "select views tables", sql_text, add_views },
     { "undo", "changes, and taking them back", "changes history", undo_text, NULL },
     { "variables", "values with a name, and parameters of saved commands", "parameters", help_variables_text,

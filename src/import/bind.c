@@ -47,6 +47,8 @@ static bool missing_column(const struct bound *b, const struct map_column *c, co
     if (near.n > 0) {
         err_hint(e, "it has '%.*s': write the map for it, or name the column '%.*s?' to go without",
                  STR_ARG(near), STR_ARG(c->name));
+    } else {
+        err_hint(e, "if the file has no header: header:no takes its columns in the order of the map");
     }
     err_place(e, name, header->line, header->raw);
     return false;

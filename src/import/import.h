@@ -39,8 +39,14 @@ struct import_options {
     struct str create;    /* nouns that may be made, "actor,identity"; added to those of the map */
     struct str retrieved; /* day the edition was fetched */
     struct str published; /* date the edition was published */
-    struct str delimiter; /* one character, or comma, semicolon, tab, pipe; found by looking */
+
+    /* How the file is written; empty: found by looking (help csv). */
+    struct str delimiter; /* one character, or comma, semicolon, tab, pipe, space */
     struct str quote;     /* one character, or "none" */
+    struct str header;    /* "no", "yes" (the first record), or the number of its line */
+    struct str line_end;  /* "lf", "crlf", "cr" */
+    struct str encoding;  /* "utf-8", "utf-16", "utf-16le", "utf-16be", "latin1", "windows-1252" */
+    struct str comment;   /* lines that begin so are left out; empty: none */
 
     /* All may be NULL. Problems come one by one as they are found, placed in the file with their text;
      * all are handed over, showing the first twenty is the caller's part. Notes are sentences that are
@@ -72,7 +78,7 @@ struct import_name {
 enum { IMPORT_NAMES_KEPT = 1000 };
 
 struct import_report {
-    struct str dialect; /* "UTF-8 with BOM, comma, CRLF, header on line 1" */
+    struct str dialect; /* "UTF-8 with BOM, comma, CRLF, header on line 1"; ", no header" */
     struct str map;     /* name of the map that was used */
     unsigned long records;
     unsigned long added, changed, same, rejected; /* records; they sum up to `records` */

@@ -32,11 +32,21 @@ static void set_up(struct run *r) {
     }
 }
 
+/* As typed; an encoding that was found is said as well, since records are kept in UTF-8: so their bytes
+ * in the file can be told. */
+static struct str command(struct run *r) {
+    enum csv_encoding found = csv_dialect_of(r->reader).encoding;
+    if (found == CSV_UTF8 || r->o->encoding.n > 0) {
+        return r->o->command;
+    }
+    return str_of(arena_printf(&r->a, "%.*s encoding:%s", STR_ARG(r->o->command), csv_encoding_word(found)));
+}
+
 static bool begin(struct run *r) {
     if (r->o->dry_run) {
         return true;
     }
-    if (!change_begin(r->db, r->o->command, &r->change, r->e)) {
+    if (!change_begin(r->db, command(r), &r->change, r->e)) {
         return false;
     }
     r->open = true;
@@ -92,7 +102,11 @@ static void describe(struct run *r) {
     struct buf text = { 0 };
     if (r->reader != NULL) {
         csv_describe(r->reader, &text);
-        buf_printf(&text, ", header on line %lu", r->header_line);
+        if (r->header.none) {
+            buf_add_text(&text, ", no header");
+        } else {
+            buf_printf(&text, ", header on line %lu", r->header.line);
+        }
         r->report->dialect = arena_str(r->arena, buf_str(&text));
         r->report->lines = csv_lines(r->reader);
     }
@@ -134,11 +148,11 @@ static bool finish(struct run *r) {
 
 static bool import_records(struct run *r) {
     struct csv_record header;
-    if (!map_create_words(r->o->create, &r->eval.create, r->e) || !run_open_input(r) ||
-        !run_open_reader(r, &header)) {
+    if (!map_create_words(r->o->create, &r->eval.create, r->e) || !run_read_dialect(r) ||
+        !run_open_input(r) || !run_named_map(r) || !run_find_header(r, &header)) {
         return false;
     }
-    r->header_line = header.line;
+    r->header.line = header.line;
     r->header_raw = arena_str(&r->a, header.raw);
     if (!run_choose_map(r, &header)) {
         return false;
@@ -146,7 +160,7 @@ static bool import_records(struct run *r) {
     set_up(r);
     run_columns(r);
     return begin(r) && edition_find(&r->making, &r->a, r->map, r->o, &r->edition, r->e) && all_records(r) &&
-           finish(r);
+           run_same_input(r) && finish(r);
 }
 
 static double now(void) {

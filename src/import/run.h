@@ -7,6 +7,19 @@
 #include "import/import.h"
 #include "import/make.h"
 #include "text/csv_read.h"
+#include <time.h>
+
+/* When a file was as it is. */
+struct run_stamp {
+    long long size;
+    struct timespec changed;
+};
+
+struct run_header {
+    bool none;          /* there is no header: columns go by their order in the map */
+    bool fixed;         /* told, or found: not looked for any more */
+    unsigned long line; /* where it stands; 0: the first record */
+};
 
 struct run {
     struct db *db;
@@ -20,11 +33,13 @@ struct run {
     bool close_in;
     long long size;
     char sha256[65];
+    struct run_stamp stamp;     /* of the file when it was hashed */
+    struct csv_dialect dialect; /* as told */
+    struct run_header header;   /* as told, then as found */
     struct csv_reader *reader;
     struct map *map;
     struct bound bound;
     struct str header_raw;
-    unsigned long header_line;
 
     struct names names;
     struct table values, seen; /* seen: keys of records that are not written */
@@ -44,10 +59,23 @@ struct run {
 
 /* run_input.c: the file as a seekable stream, its size and hash. */
 bool run_open_input(struct run *r);
-/* (Re)opens the reader at the first record behind the header. */
-bool run_open_reader(struct run *r, struct csv_record *header);
+/* Is the file still the one that was hashed? An error otherwise. */
+bool run_same_input(struct run *r);
 
-/* run_map.c: chooses, reads and binds the map. */
+/* run_dialect.c: the words typed about the file. */
+bool run_read_dialect(struct run *r);
+
+/* run_header.c: (re)opens the reader at the first record behind the header; without one, `header` has the
+ * columns of the map. */
+bool run_open_reader(struct run *r, struct csv_record *header);
+/* The same, once: looks for the header where it is not told. Titles above it are left out with a note. */
+bool run_find_header(struct run *r, struct csv_record *header);
+
+/* run_map.c: reads the map that is named; none: r->map stays NULL. */
+bool run_named_map(struct run *r);
+/* Does the map, or without one some built-in map, fit a header? */
+bool run_map_fits(struct run *r, const struct csv_record *header, bool *fits);
+/* Chooses one by the header where none is named, and binds it. */
 bool run_choose_map(struct run *r, const struct csv_record *header);
 
 /* run_record.c: one record from the reader to the file. False when the import cannot go on. */

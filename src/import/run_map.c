@@ -79,39 +79,56 @@ static int matched(const struct map *m) {
     return n;
 }
 
-static bool fitting_map(struct run *r, const struct str *header, int count) {
+/* The built-in map that fits best; NULL when none does. */
+static bool fitting_map(struct run *r, const struct csv_record *header, struct map **out) {
+    struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
     struct map *best = NULL;
+    for (int i = 0; i < header->count; i++) {
+        names[i] = row_fold(&r->a, arena_str(&r->a, header->cells[i].text));
+    }
     for (int i = 0; i < import_builtins(); i++) {
         struct import_builtin b = import_builtin(i);
         if (!parse(r, b.file, b.text)) {
             return false;
         }
-        if (map_fits(r->map, header, count) && (best == NULL || matched(r->map) > matched(best))) {
+        if (map_fits(r->map, names, header->count) && (best == NULL || matched(r->map) > matched(best))) {
             best = r->map;
         }
     }
-    r->map = best;
-    if (best == NULL) {
-        err_set(r->e, ERR_FAILED, "no built-in map fits the header of '%s'", r->o->path);
-        err_hint(r->e, "name one: map:NAME or map:FILE");
+    r->map = NULL;
+    *out = best;
+    return true;
+}
+
+bool run_named_map(struct run *r) {
+    if (r->o->map_path != NULL) {
+        return parse_file(r, r->o->map_path);
     }
-    return best != NULL;
+    return r->o->map.n == 0 || named_map(r);
+}
+
+bool run_map_fits(struct run *r, const struct csv_record *header, bool *fits) {
+    if (r->map == NULL) {
+        struct map *found;
+        bool ok = fitting_map(r, header, &found);
+        *fits = ok && found != NULL;
+        return ok;
+    }
+    struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
+    for (int i = 0; i < header->count; i++) {
+        names[i] = row_fold(&r->a, header->cells[i].text);
+    }
+    *fits = map_fits(r->map, names, header->count);
+    return true;
 }
 
 bool run_choose_map(struct run *r, const struct csv_record *header) {
-    bool ok;
-    if (r->o->map_path != NULL) {
-        ok = parse_file(r, r->o->map_path);
-    } else if (r->o->map.n > 0) {
-        ok = named_map(r);
-    } else {
-        struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
-        for (int i = 0; i < header->count; i++) {
-            names[i] = row_fold(&r->a, header->cells[i].text);
-        }
-        ok = fitting_map(r, names, header->count);
+    if (r->map == NULL && !fitting_map(r, header, &r->map)) {
+        return false;
     }
-    if (!ok) {
+    if (r->map == NULL) {
+        err_set(r->e, ERR_FAILED, "no built-in map fits the header of '%s'", r->o->path);
+        err_hint(r->e, "name one: map:NAME or map:FILE");
         return false;
     }
     r->report->map = arena_str(r->arena, r->map->name);

@@ -104,7 +104,7 @@ static void identify(struct run *r, struct arena *a, const struct row *row, int6
 
 static bool keep_header(struct run *r) {
     int64_t id;
-    struct entry_record header = { .line = r->header_line, .raw = r->header_raw, .keyless = true };
+    struct entry_record header = { .line = r->header.line, .raw = r->header_raw, .keyless = true };
     if (r->header_kept) {
         return true;
     }
