@@ -28,28 +28,52 @@ static bool stamp(FILE *in, struct run_stamp *out) {
     return true;
 }
 
-/* A stream without an end must not fill the disk: what its first block shows is said before more is
- * read. Half a line at the end of the block shows nothing. */
-static bool check_first(struct run *r, const char *block, size_t n) {
-    const char *lf = memrchr(block, '\n', n);
-    size_t whole = n < BLOCK                                      ? 0
-                   : lf == NULL || memchr(block, '\0', n) != NULL ? n
-                                                                  : (size_t)(lf - block) + 1;
-    bool sure = whole > 0 && whole < n;
-    FILE *in = whole > 0 ? fmemopen((void *)(uintptr_t)block, whole, "rb") : NULL;
+/* Bytes up to the end of the last whole line of a block. */
+static size_t whole_lines(struct str block, enum csv_encoding encoding) {
+    bool wide = encoding == CSV_UTF16LE || encoding == CSV_UTF16BE;
+    size_t step = wide ? 2 : 1, low = encoding == CSV_UTF16BE ? 1 : 0;
+    for (size_t end = block.n - block.n % step; end > 0; end -= step) {
+        const char *unit = block.p + end - step;
+        if (unit[low] == '\n' && (!wide || unit[1 - low] == '\0')) {
+            return end;
+        }
+    }
+    return 0;
+}
+
+/* Opens the block as if it were the file; false when it cannot be one. */
+static bool read_block(struct run *r, struct str block, bool records, enum csv_encoding *found) {
+    FILE *in = fmemopen((void *)(uintptr_t)block.p, block.n, "rb");
     struct csv_reader *reader = NULL;
     struct csv_record record;
+    enum csv_result got = CSV_RECORD;
     if (in == NULL) {
-        return true;
+        return cannot_read(r);
     }
     bool ok = csv_open(in, r->o->path, &r->dialect, &reader, r->e);
-    enum csv_result got = CSV_RECORD;
-    while (ok && sure && got == CSV_RECORD) {
+    if (ok) {
+        *found = csv_dialect_of(reader).encoding;
+    }
+    while (ok && records && got == CSV_RECORD) {
         got = csv_next(reader, &record, r->e);
     }
     csv_close(reader);
     fclose(in);
     return ok && got != CSV_FAILED;
+}
+
+/* A stream without an end must not fill the disk: what its first block shows is said before more is
+ * read. */
+static bool check_first(struct run *r, struct str block) {
+    enum csv_encoding found;
+    if (block.n < BLOCK) {
+        return true;
+    }
+    if (!read_block(r, block, false, &found)) {
+        return false;
+    }
+    block.n = whole_lines(block, found);
+    return block.n == 0 || read_block(r, block, true, &found);
 }
 
 /* Hashes r->in to its end, and copies it to `copy` when that is given. */
@@ -62,7 +86,7 @@ static bool pump(struct run *r, FILE *copy) {
     SHA256Init(&sha);
     r->size = 0;
     while ((n = fread(block, 1, sizeof block, r->in)) > 0) {
-        if (copy != NULL && r->size == 0 && !check_first(r, block, n)) {
+        if (copy != NULL && r->size == 0 && !check_first(r, (struct str){ block, n })) {
             return false;
         }
         SHA256Update(&sha, (const uint8_t *)block, n);

@@ -50,16 +50,16 @@ static bool begins(struct str s, const char *bytes, size_t n) {
     return s.n >= n && memcmp(s.p, bytes, n) == 0;
 }
 
-/* Every other byte of Latin text in UTF-16 is 0, on the same side throughout. */
+/* Every other byte of Latin text in UTF-16 is 0, nearly always on the same side. */
 static enum csv_encoding by_zeros(struct str s) {
     size_t zeros[2] = { 0, 0 }, n = s.n < 4096 ? s.n : 4096;
     for (size_t i = 0; i < n; i++) {
         zeros[i % 2] += s.p[i] == '\0';
     }
-    if (n >= 4 && zeros[1] * 4 > n && zeros[0] * 16 < zeros[1]) {
+    if (n >= 4 && zeros[1] * 4 > n && zeros[0] * 4 < zeros[1]) {
         return CSV_UTF16LE;
     }
-    return n >= 4 && zeros[0] * 4 > n && zeros[1] * 16 < zeros[0] ? CSV_UTF16BE : CSV_ENCODING_FOUND;
+    return n >= 4 && zeros[0] * 4 > n && zeros[1] * 4 < zeros[0] ? CSV_UTF16BE : CSV_ENCODING_FOUND;
 }
 
 static bool mostly_zeros(struct str s) {

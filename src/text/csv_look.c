@@ -24,11 +24,11 @@ static size_t skip_quoted(struct str s, size_t at, char quote) {
     return at;
 }
 
-/* Counts the delimiters of the record at *at and steps behind it. False at the end of the text: a
- * record cut off there says nothing. */
-static bool count_record(struct str s, size_t *at, char delimiter, int quote, size_t *count) {
+/* Counts the delimiters of the record at *at, and its cells in which something stands, and steps behind
+ * it. False at the end of the text: a record cut off there says nothing. */
+static bool count_record(struct str s, size_t *at, char delimiter, int quote, size_t *count, size_t *filled) {
     bool fresh = true;
-    *count = 0;
+    *count = *filled = 0;
     while (*at < s.n) {
         char c = s.p[(*at)++];
         if (c == '\n' || c == '\r') {
@@ -37,14 +37,13 @@ static bool count_record(struct str s, size_t *at, char delimiter, int quote, si
             }
             return true;
         }
-        if (fresh && (int)(unsigned char)c == quote) {
-            *at = skip_quoted(s, *at, c);
-            fresh = false;
-        } else if (c == delimiter) {
+        if (c == delimiter) {
             (*count)++;
             fresh = true;
-        } else {
-            fresh = fresh && is_blank(c, delimiter);
+        } else if (fresh && !is_blank(c, delimiter)) {
+            *at = (int)(unsigned char)c == quote ? skip_quoted(s, *at, c) : *at;
+            (*filled)++;
+            fresh = false;
         }
     }
     return false;
@@ -53,6 +52,7 @@ static bool count_record(struct str s, size_t *at, char delimiter, int quote, si
 struct look {
     size_t width; /* delimiters of most records, of the first one where it has any */
     size_t alike, records;
+    size_t filled; /* cells of the first record in which something stands */
 };
 
 /* Records with the width of the first; where that has no delimiter (a title, say), with the width that more
@@ -78,28 +78,29 @@ static struct look look_at(struct str s, const struct csv_dialect *d, char delim
     struct look found = { 0 };
     size_t at = 0, counts[LOOK_RECORDS];
     while (found.records < LOOK_RECORDS) {
-        size_t from = at, count = 0;
+        size_t from = at, count = 0, filled = 0;
         bool comment = is_comment(s, at, d->comment);
-        bool whole = count_record(s, &at, delimiter, comment ? CSV_NO_QUOTE : quote, &count);
+        bool whole = count_record(s, &at, delimiter, comment ? CSV_NO_QUOTE : quote, &count, &filled);
         if (at == from || (!whole && found.records > 0)) {
             break;
         }
         if (comment || (str_trim(str_slice(s, from, at)).n == 0 && count == 0)) {
             continue; /* no record */
         }
+        found.filled = found.records == 0 ? filled : found.filled;
         counts[found.records++] = count;
     }
     measure(&found, counts);
     return found;
 }
 
-/* More records alike win, then more columns, then the order below. */
+/* More records alike win, then more cells with something in them, then the order below. */
 static bool better(struct look a, struct look b) {
     if (a.width == 0 || b.width == 0) {
         return a.width > b.width;
     }
     size_t left = a.alike * b.records, right = b.alike * a.records;
-    return left != right ? left > right : a.width > b.width;
+    return left != right ? left > right : a.filled > b.filled;
 }
 
 static struct look look_for(struct str beginning, const struct csv_dialect *d, int quote, char *delimiter) {

@@ -201,6 +201,7 @@ static void test_looking(void **state) {
     CHECK("a,b\n1,'x\n2,y\n", "1: a|b\n2: 1|'x\n3: 2|y\n");
     CHECK("a,b\n1,'x, y'\n2,\"z\"\n", "1: a|b\n2: 1|'x|y'\n3: 2|z\n");
     CHECK("A title\na;b\n1;2\n3;4\n", "1: A title\n2: a|b\n3: 1|2\n4: 3|4\n");
+    CHECK("a,\t\tb\n1,\t\t2\n", "1: a|b\n2: 1|2\n");
     CHECK("notes\nx; y\nz\n", "1: notes\n2: x; y\n3: z\n");
 }
 
