@@ -160,8 +160,10 @@ static const char csv_text[] =
     "Records are kept as UTF-8; log and show import N name the encoding of the file,\n"
     "so that the bytes of each line can be found again.\n"
     "\n"
-    "Dates such as 03/09/2017 are read in the order that the map declares: a month\n"
-    "above 12 is an error, never a swap. Without one they are refused.\n";
+    "Dates such as 03/09/2017 are read in the order that the map declares, else in\n"
+    "the one the column proves: where 25/09/2017 stands and no 09/25/2017, it is\n"
+    "d/m/y. Without proof they are refused; a month above 12 is an error, never a\n"
+    "swap.\n";
 
 static const char sql_text[] =
     "SELECT, WITH, VALUES and EXPLAIN run as they are, up to a semicolon:\n"

@@ -23,6 +23,7 @@ struct map_column {
     struct str why; /* of ignore */
     bool date;      /* some rule reads it as a date, in this way: */
     enum date_order order;
+    bool ordered; /* the map says how dates are written; else the data may prove it */
     bool padded;
 };
 

@@ -55,10 +55,14 @@ static bool parse_column(struct map_parser *p, int column, struct map_expr *x) {
             x->padded = c->padded = true;
         } else if (map_word(p, "m/d/y")) {
             x->order = c->order = DATE_MDY;
+            c->ordered = true;
         } else if (map_word(p, "d/m/y")) {
             x->order = c->order = DATE_DMY;
+            c->ordered = true;
         } else if (!map_word(p, "iso")) {
             return map_want(p, "how dates are written: iso, m/d/y, d/m/y, padded");
+        } else {
+            c->ordered = true;
         }
     } while (map_word(p, "or") || map_sign(p, ','));
     if (!map_sign(p, ')')) {

@@ -158,6 +158,7 @@ static bool import_records(struct run *r) {
         return false;
     }
     set_up(r);
+    run_dates_begin(r);
     run_columns(r);
     return begin(r) && edition_find(&r->making, &r->a, r->map, r->o, &r->edition, r->e) && all_records(r) &&
            run_same_input(r) && finish(r);

@@ -41,6 +41,8 @@ struct run {
     struct bound bound;
     struct str header_raw;
 
+    int *unproven; /* date columns of which neither map nor data say how they are written */
+    int unproven_count;
     struct names names;
     struct table values, seen; /* seen: keys of records that are not written */
     uint64_t seed;
@@ -77,6 +79,13 @@ bool run_named_map(struct run *r);
 bool run_map_fits(struct run *r, const struct csv_record *header, bool *fits);
 /* Chooses one by the header where none is named, and binds it. */
 bool run_choose_map(struct run *r, const struct csv_record *header);
+
+/* run_dates.c: which date columns are to be proven. */
+void run_dates_begin(struct run *r);
+/* At the first numeric date (03/09/2017) of such a column the whole file is asked how the column writes
+ * dates: where some can be read one way only, that way is the column's. False when the import cannot go on.
+ */
+bool run_dates_prove(struct run *r, const struct row *row);
 
 /* run_record.c: one record from the reader to the file. False when the import cannot go on. */
 bool run_record(struct run *r, const struct csv_record *record);

@@ -233,6 +233,9 @@ static bool run_good(struct run *r, struct arena *a, const struct csv_record *cs
     struct entry_record record = { .line = csv->line, .raw = csv->raw };
     struct earlier earlier;
     row_read(a, r->map, r->reader, csv, &row);
+    if (r->unproven_count > 0 && !run_dates_prove(r, &row)) {
+        return false;
+    }
     r->eval.branch = eval_branch(&r->eval, &row);
     if (r->things_only && (r->eval.branch == NULL || !r->eval.branch->first)) {
         return true;

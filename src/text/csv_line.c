@@ -88,7 +88,7 @@ size_t csv_line_bytes(const struct csv_lines *l, const char *p, size_t n) {
     const char *end;
     switch (l->end) {
     case CSV_END_ANY:
-        break;
+        return any_line_bytes(p, n);
     case CSV_END_LF:
     case CSV_END_CR:
         end = memchr(p, l->end == CSV_END_LF ? '\n' : '\r', n);
@@ -101,17 +101,20 @@ size_t csv_line_bytes(const struct csv_lines *l, const char *p, size_t n) {
 }
 
 size_t csv_line_end_bytes(const struct csv_lines *l, struct str text) {
+    char last = text.n > 0 ? text.p[text.n - 1] : '\0';
+    bool lf = last == '\n', cr = last == '\r';
+    bool crlf = lf && text.n > 1 && text.p[text.n - 2] == '\r';
     switch (l->end) {
     case CSV_END_ANY:
         break;
     case CSV_END_LF:
-        return str_ends(text, "\n") ? 1 : 0;
+        return lf ? 1 : 0;
     case CSV_END_CR:
-        return str_ends(text, "\r") ? 1 : 0;
+        return cr ? 1 : 0;
     case CSV_END_CRLF:
-        return str_ends(text, "\r\n") ? 2 : 0;
+        return crlf ? 2 : 0;
     }
-    return str_ends(text, "\r\n") ? 2 : str_ends(text, "\n") || str_ends(text, "\r") ? 1 : 0;
+    return crlf ? 2 : lf || cr ? 1 : 0;
 }
 
 static void count_end(struct csv_lines *l, struct str line) {

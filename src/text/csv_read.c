@@ -158,16 +158,9 @@ static size_t parse(struct csv_reader *r, const char *bytes, size_t n) {
     return csv_parse(&r->parser, bytes, n, on_cell, on_row, r);
 }
 
-/* The parser takes one line. Returns how many of its bytes were in order. */
-static size_t parse_line(struct csv_reader *r, struct str line) {
+/* The line end told is fed as NUL, or as it is within quotes. */
+static size_t parse_told_line(struct csv_reader *r, struct str line) {
     size_t end = csv_line_end_bytes(&r->lines, line), body = line.n - end;
-    if (r->dialect.line_end == CSV_END_ANY) {
-        size_t used = parse(r, line.p, line.n);
-        if (used == line.n && !r->done && end == 0) {
-            parse(r, "\n", 1); /* the last line of the file, without an end */
-        }
-        return used;
-    }
     size_t used = parse(r, line.p, body);
     if (used < body) {
         return used;
@@ -177,6 +170,18 @@ static size_t parse_line(struct csv_reader *r, struct str line) {
     }
     parse(r, "", 1);
     return line.n;
+}
+
+/* The parser takes one line. Returns how many of its bytes were in order. */
+static size_t parse_line(struct csv_reader *r, struct str line) {
+    if (r->dialect.line_end != CSV_END_ANY) {
+        return parse_told_line(r, line);
+    }
+    size_t used = parse(r, line.p, line.n);
+    if (used == line.n && !r->done && csv_line_end_bytes(&r->lines, line) == 0) {
+        parse(r, "\n", 1); /* the last line of the file, without an end */
+    }
+    return used;
 }
 
 /* Feeds one line. True when the record is over, well or not. */
@@ -222,7 +227,7 @@ static bool is_no_record(const struct csv_reader *r, struct str line) {
 
 /* A byte-order mark where a later record begins: another file was put behind the first. */
 static bool is_second_file(const struct csv_reader *r, struct str line, struct err *e) {
-    if (r->lines.number == 1 || !str_starts(line, "\xef\xbb\xbf")) {
+    if (line.p[0] != '\xef' || r->lines.number == 1 || !str_starts(line, "\xef\xbb\xbf")) {
         return false;
     }
     err_at(e, ERR_FAILED, (struct span){ 0, 3 }, "a byte-order mark in the middle of the file");
