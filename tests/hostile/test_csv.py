@@ -151,6 +151,14 @@ class Shapes(Case):
         self.refused(self.take(HEADER + b"Lake,Otter\n"), "f.csv:2:11: error: 2 fields where the header has 3", "hint: an empty field")
         self.refused(self.take(HEADER + b"Lake,Otter,x,,y\n"), "f.csv:2:14: error: 5 fields where the header has 3", "stands in quotes")
 
+    def test_places_within_a_record(self):
+        """Line and column of the fault itself, whatever ends the lines."""
+        for end in [b"\n", b"\r\n", b"\r"]:
+            with self.subTest(end):
+                found = cells(end.join([b"a,b", b'1,"x', b'y"z', b"3,4", b""]))
+                self.assertEqual(found["faults"], [[3, 3, "text behind a closing quote"]])
+                self.assertEqual(found["rows"], [["a", "b"], ["3", "4"]])
+
     def test_bytes_can_be_found_again(self):
         """Of a rejected record of a converted file: its line and encoding give back its bytes."""
         lines = [HEADER.rstrip(), b"Lake,Otter,x", b"Caf\xe9,\x93Otter\x94", b"Sea,Otter,\x80"]
