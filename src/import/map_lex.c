@@ -20,16 +20,14 @@ bool map_place(const struct map *m, struct err *e) {
     for (size_t i = 0; i < from; i++) {
         line += m->text.p[i] == '\n';
     }
+    to -= to > from && m->text.p[to - 1] == '\r';
+    at = at < to ? at : to; /* the end of a line stands before its CR */
     if (e->has_span) {
         e->span.at = at - from;
         size_t room = to - at;
         e->span.len = e->span.len < room ? e->span.len : room;
     }
-    struct str text = str_slice(m->text, from, to);
-    if (str_ends(text, "\r")) {
-        text.n--;
-    }
-    err_place(e, m->file, line, text);
+    err_place(e, m->file, line, str_slice(m->text, from, to));
     return false;
 }
 
