@@ -1,6 +1,7 @@
 /* export: all columns of a noun, for other programs. Exactly what is in the file, so that it can be
  * read back: NULL is nothing, an empty text is "". */
 #include "base/file.h"
+#include "cmd/export_rejects.h"
 #include "engine/result.h"
 #include <string.h>
 
@@ -107,6 +108,9 @@ static bool export_file(struct call *call, const struct query *q, const struct o
 }
 
 static bool run(struct call *call, struct err *e) {
+    if (call_arg(call, "rejects")->given) {
+        return export_rejects(call, e);
+    }
     struct query *q = call_arg(call, "query")->query;
     const struct arg_value *file = call_arg(call, "file");
     bool excel = call_arg(call, "excel")->given;
@@ -127,6 +131,9 @@ static bool run(struct call *call, struct err *e) {
 }
 
 static const struct arg_spec args[] = {
+    { "rejects", ARG_WORD, ARG_OPTIONAL | ARG_INSTEAD, NOUN_COUNT, NULL },
+    { "n", ARG_NUMBER, ARG_WITH_PREVIOUS, NOUN_COUNT,
+      "the import whose rejected records are written, always as CSV" },
     { "noun", ARG_NOUN, 0, NOUN_COUNT, "operations, actors, attributions, records …" },
     { "query", ARG_QUERY, 0, NOUN_COUNT,
       "which of them; columns: chooses columns, as: a format (help query)" },
@@ -142,6 +149,7 @@ static const struct command_example examples[] = {
     { "export attributions stance:asserts to who.csv", "into a file; its ending names the format" },
     { "export targets operation:sharpshooter columns:sector,location,source to targets.tsv", "some columns" },
     { "export actors to actors.csv excel", "for a spreadsheet" },
+    { "export rejects 121 to mend.csv", "what import 121 refused, with line, column and reason" },
     { 0 },
 };
 
@@ -150,9 +158,15 @@ const struct command cmd_export = {
     .summary = "all columns of a noun, as CSV or in another format",
     .args = args,
     .examples = examples,
-    .more = "Cells are quoted only where they must be. A value that is not there is an empty cell, an empty "
-            "text is \"\",\n"
-            "so nothing is lost when the file is read back. Denied facts are among the rows. The same case "
-            "file gives the same bytes.",
+    .more =
+        "Cells are quoted only where they must be. A value that is not there is an empty cell, an empty "
+        "text is \"\",\n"
+        "so nothing is lost when the file is read back. Denied facts are among the rows. The same case "
+        "file gives the same bytes.\n"
+        "Rejected records stand under the header they came with, where their CSV is broken with the rest of "
+        "the record in\n"
+        "one cell; the columns dossier:line, dossier:column and dossier:reason are left aside when the "
+        "mended file is\n"
+        "imported with the same map.",
     .run = run,
 };

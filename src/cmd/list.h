@@ -15,6 +15,7 @@
     COMMAND(link) \
     COMMAND(remove) \
     COMMAND(import) \
+    COMMAND(imports) \
     COMMAND(export) \
     COMMAND(log) \
     COMMAND(run) \

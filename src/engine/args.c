@@ -115,7 +115,7 @@ static bool read_query(struct reader *r, const struct arg_spec *spec, struct arg
     const char *stop[COMMAND_ARGS_MAX + 5] = { "to", "by", "into", "where" };
     int n = 4;
     for (const struct arg_spec *word = r->specs; word->name != NULL; word++) {
-        if (word->kind == ARG_WORD) {
+        if (word->kind == ARG_WORD && !(word->flags & ARG_INSTEAD)) {
             stop[n++] = word->name;
         }
     }
@@ -351,14 +351,14 @@ static bool present(struct reader *r, const struct arg_spec *spec) {
 }
 
 static bool read_in_order(struct reader *r) {
+    bool instead = false;
     for (int k = 0; r->specs != NULL && r->specs[k].name != NULL; k++) {
         const struct arg_spec *spec = &r->specs[k];
         struct arg_value *v = &r->call->args[k];
-        if (spec->kind == ARG_FLAG || spec->kind == ARG_OPTION) {
-            continue;
-        }
-        bool skip = (spec->flags & ARG_WITH_PREVIOUS) && !r->call->args[k - 1].given;
-        if (skip) {
+        bool joined = (spec->flags & ARG_WITH_PREVIOUS) != 0;
+        instead = instead && spec->kind != ARG_WORD;
+        if (spec->kind == ARG_FLAG || spec->kind == ARG_OPTION || (joined && !r->call->args[k - 1].given) ||
+            (instead && !joined)) {
             continue;
         }
         if (!present(r, spec)) {
@@ -376,6 +376,7 @@ static bool read_in_order(struct reader *r) {
             return false;
         }
         v->given = true;
+        instead = instead || (spec->flags & ARG_INSTEAD) != 0;
     }
     return true;
 }

@@ -51,12 +51,19 @@ void command_usage(struct buf *out, const struct command *c) {
         bool optional =
             query || arg->flags & ARG_OPTIONAL || arg->kind == ARG_FLAG || arg->kind == ARG_OPTION;
         bool next_joined = arg[1].name != NULL && required_with_previous(&arg[1]);
+        bool joined = required_with_previous(arg);
+        bool instead = arg->flags & ARG_INSTEAD || (joined && arg[-1].flags & ARG_INSTEAD);
         buf_add_char(out, ' ');
+        if (instead) { /* "rejects N | NOUN" */
+            usage_one(out, arg);
+            buf_add_text(out, next_joined ? "" : " |");
+            continue;
+        }
         buf_add_text(out, optional ? "[" : "");
         usage_one(out, arg);
         /* "[to FILE]": what must follow an optional word stands within its brackets */
         buf_add_text(out, optional && !next_joined ? "]" : "");
-        buf_add_text(out, required_with_previous(arg) && !next_joined ? "]" : "");
+        buf_add_text(out, joined && !next_joined ? "]" : "");
     }
 }
 

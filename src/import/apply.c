@@ -11,6 +11,8 @@
 static const char SQL_RECORD[] =
     "INSERT INTO record (change_id, source_id, line, key, hash, entity_id, raw, error)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+static const char SQL_AGAIN[] =
+    "UPDATE record SET source_id = ?2, key = ?4, hash = ?5, entity_id = ?6, error = ?8 WHERE id = ?9";
 static const char SQL_ABOUT[] = "UPDATE record SET entity_id = ?2 WHERE id = ?1";
 /* Was the thing made by another record of this data set? Then it is not this record's. */
 static const char SQL_TAKEN[] =
@@ -22,23 +24,35 @@ static const char SQL_SAID[] =
     " AND s.source_id IN (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?5) LIMIT 1";
 
 bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e) {
-    struct stmt *s = stmt_get(p->db, SQL_RECORD, e);
+    bool again = record->row != 0;
+    struct stmt *s = stmt_get(p->db, again ? SQL_AGAIN : SQL_RECORD, e);
     if (s == NULL) {
         return false;
     }
-    stmt_bind_int(s, 1, p->change->id);
     stmt_bind_ref(s, 2, p->making->source);
-    stmt_bind_int(s, 3, (int64_t)record->line);
+    if (again) {
+        stmt_bind_int(s, 9, record->row);
+    } else {
+        stmt_bind_int(s, 1, p->change->id);
+        stmt_bind_int(s, 3, (int64_t)record->line);
+        stmt_bind_borrowed(s, 7, record->raw);
+    }
     if (!record->keyless) {
         stmt_bind_int(s, 4, record->key);
         stmt_bind_int(s, 5, record->hash);
     }
     stmt_bind_ref(s, 6, record->entity);
-    stmt_bind_borrowed(s, 7, record->raw);
     stmt_bind_text_or_null(s, 8, record->error);
+    bool older = again && p->change->again == NULL; /* a row of an older change: undo gives it back */
+    if (older) {
+        change_careful(p->change, true);
+    }
     bool ok = stmt_run(s, e);
+    if (older) {
+        change_careful(p->change, false);
+    }
     stmt_done(s);
-    *id = ok ? db_last_id(p->db) : 0;
+    *id = !ok ? 0 : again ? record->row : db_last_id(p->db);
     return ok;
 }
 

@@ -23,6 +23,7 @@ struct entry_record {
     int64_t entity;   /* the thing an earlier form of it made; 0: none */
     int64_t id;       /* its row, when it has one */
     bool made;        /* the thing is new with this record */
+    int64_t row;      /* a record of the books that is run again: its row; 0: it gets a new one */
 };
 /* Writes the row of the record. */
 bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e);

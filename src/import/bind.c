@@ -2,6 +2,7 @@
  * every constant word in it is one that its field takes. */
 #include "import/bind.h"
 #include "base/namekey.h"
+#include "import/import.h"
 #include "import/map_lex.h"
 #include "import/row.h"
 #include "model/vocab.h"
@@ -67,7 +68,8 @@ static bool bind_columns(struct arena *a, struct bound *b, const char *name, con
                 return false;
             }
         }
-        int column = find_column(b->map, b->header[i]);
+        bool own = str_starts(b->header[i], IMPORT_OWN);
+        int column = own ? BOUND_OWN : find_column(b->map, b->header[i]);
         b->owner[i] = column;
         if (column >= 0) {
             struct bound_column *c = &b->columns[column];

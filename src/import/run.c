@@ -1,6 +1,6 @@
 /* One import from file to commit. Owns the transaction, the reader and the caches.
  * Invariant: whatever happens, the change is either complete or was never there. */
-#include "import/run.h"
+#include "import/again.h"
 #include <stdlib.h>
 #include <time.h>
 
@@ -46,6 +46,9 @@ static bool begin(struct run *r) {
     if (r->o->dry_run) {
         return true;
     }
+    if (r->again != NULL && r->again->redo) {
+        return again_begin(r);
+    }
     if (!change_begin(r->db, command(r), &r->change, r->e)) {
         return false;
     }
@@ -64,7 +67,7 @@ static bool stopped(struct run *r) {
 
 static void tell_progress(struct run *r, unsigned long read) {
     if (r->o->progress != NULL && read % PROGRESS_EVERY == 0) {
-        long long bytes = csv_bytes(r->reader);
+        long long bytes = r->again != NULL ? r->again->read : csv_bytes(r->reader);
         struct import_progress p = { bytes, r->size, r->report->records, r->report->rejected };
         if (r->two_passes) {
             p.bytes = (bytes + (r->things_only ? 0 : r->size)) / 2;
@@ -78,7 +81,8 @@ static bool pass(struct run *r) {
     struct csv_record record;
     enum csv_result got;
     unsigned long read = 0;
-    while ((got = csv_next(r->reader, &record, r->e)) == CSV_RECORD) {
+    while ((got = r->again != NULL ? again_next(r, &record) : csv_next(r->reader, &record, r->e)) ==
+           CSV_RECORD) {
         if (stopped(r) || !run_record(r, &record)) {
             return false;
         }
@@ -127,7 +131,7 @@ static bool finish(struct run *r) {
         return true;
     }
     if (r->report->errors > 0 && !r->o->skip_bad) {
-        return refuse(r);
+        return r->again != NULL ? again_refuse(r) : refuse(r);
     }
     r->change.added = (int64_t)r->report->added;
     r->change.changed = (int64_t)r->report->changed;
@@ -136,6 +140,9 @@ static bool finish(struct run *r) {
     r->change.counted = r->report->added + r->report->changed + r->rejects_kept > 0;
     if (!r->change.counted) {
         return true; /* every record is there already: rolled back, no number is used */
+    }
+    if (r->again != NULL && r->again->redo && !again_finish(r)) {
+        return false;
     }
     r->open = false;
     if (!change_end(&r->change, &kept, r->e)) {
@@ -149,7 +156,8 @@ static bool finish(struct run *r) {
 static bool import_records(struct run *r) {
     struct csv_record header;
     if (!map_create_words(r->o->create, &r->eval.create, r->e) || !run_read_dialect(r) ||
-        !run_open_input(r) || !run_named_map(r) || !run_find_header(r, &header)) {
+        !(r->again != NULL ? again_open(r) : run_open_input(r)) || !run_named_map(r) ||
+        !run_find_header(r, &header)) {
         return false;
     }
     r->header.line = header.line;
@@ -161,7 +169,7 @@ static bool import_records(struct run *r) {
     run_dates_begin(r);
     run_columns(r);
     return begin(r) && edition_find(&r->making, &r->a, r->map, r->o, &r->edition, r->e) && all_records(r) &&
-           run_same_input(r) && finish(r);
+           (r->again != NULL || run_same_input(r)) && finish(r);
 }
 
 static double now(void) {
@@ -170,12 +178,9 @@ static double now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-bool import_run(struct db *db, struct arena *arena, const struct import_options *options,
-                struct import_report *report, struct err *e) {
+bool run_import(struct run *r) {
     double start = now();
-    struct run *r = mem_alloc(sizeof *r);
-    *r = (struct run){ .db = db, .arena = arena, .o = options, .report = report, .e = e };
-    *report = (struct import_report){ 0 };
+    *r->report = (struct import_report){ 0 };
     bool ok = import_records(r);
     if (r->open) {
         change_abandon(&r->change);
@@ -191,7 +196,15 @@ bool import_run(struct db *db, struct arena *arena, const struct import_options 
     buf_release(&r->words);
     buf_release(&r->key);
     arena_release(&r->a);
+    r->report->seconds = now() - start;
+    return ok;
+}
+
+bool import_run(struct db *db, struct arena *arena, const struct import_options *options,
+                struct import_report *report, struct err *e) {
+    struct run *r = mem_alloc(sizeof *r);
+    *r = (struct run){ .db = db, .arena = arena, .o = options, .report = report, .e = e };
+    bool ok = run_import(r);
     free(r);
-    report->seconds = now() - start;
     return ok;
 }

@@ -21,6 +21,8 @@ struct run_header {
     unsigned long line; /* where it stands; 0: the first record */
 };
 
+struct again;
+
 struct run {
     struct db *db;
     struct arena *arena; /* the caller's: for the report */
@@ -52,12 +54,16 @@ struct run {
     struct edition edition;
     struct change change;
     struct apply apply;
-    bool open;        /* a change is open */
-    bool header_kept; /* the header line is in the books */
-    bool two_passes;  /* some branch makes its things first */
-    bool things_only; /* the first of two */
-    unsigned long rejects_kept;
+    bool open;                  /* a change is open */
+    bool header_kept;           /* the header line is in the books */
+    bool two_passes;            /* some branch makes its things first */
+    bool things_only;           /* the first of two */
+    unsigned long rejects_kept; /* rows of rejected records that were written or altered */
+    struct again *again;        /* records of the books instead of a file; NULL: a file */
 };
+
+/* run.c: the whole import once r->db, arena, o, report, e and again are set; releases the rest. */
+bool run_import(struct run *r);
 
 /* run_input.c: the file as a seekable stream, its size and hash. */
 bool run_open_input(struct run *r);
@@ -77,6 +83,8 @@ bool run_find_header(struct run *r, struct csv_record *header);
 bool run_named_map(struct run *r);
 /* Does the map, or without one some built-in map, fit a header? */
 bool run_map_fits(struct run *r, const struct csv_record *header, bool *fits);
+/* The built-in map that the folded names fit best; *out NULL: none does. */
+bool run_fitting(struct arena *a, const struct str *header, int count, struct map **out, struct err *e);
 /* Chooses one by the header where none is named, and binds it. */
 bool run_choose_map(struct run *r, const struct csv_record *header);
 

@@ -70,15 +70,15 @@ static void weigh(struct run *r, struct str cell, unsigned long line, struct pro
 }
 
 /* The reader at hand stands in the middle of the file: this one has a place of its own. */
-struct again {
+struct second {
     int fd;
     off_t at;
 };
 
 static ssize_t read_again(void *cookie, char *bytes, size_t n) {
-    struct again *again = cookie;
-    ssize_t got = pread(again->fd, bytes, n, again->at);
-    again->at += got > 0 ? got : 0;
+    struct second *look = cookie;
+    ssize_t got = pread(look->fd, bytes, n, look->at);
+    look->at += got > 0 ? got : 0;
     return got;
 }
 
@@ -101,9 +101,9 @@ static bool weigh_all(struct run *r, struct csv_reader *reader, int column, stru
 }
 
 static bool ask_file(struct run *r, int column, struct proof proofs[]) {
-    struct again again = { fileno(r->in), 0 };
+    struct second look = { fileno(r->in), 0 };
     struct csv_reader *reader = NULL;
-    FILE *in = fopencookie(&again, "rb", (cookie_io_functions_t){ .read = read_again });
+    FILE *in = fopencookie(&look, "rb", (cookie_io_functions_t){ .read = read_again });
     if (in == NULL) {
         err_set(r->e, ERR_FAILED, "cannot read '%s' again", r->o->path);
         return false;

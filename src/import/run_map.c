@@ -79,25 +79,27 @@ static int matched(const struct map *m) {
     return n;
 }
 
-/* The built-in map that fits best; NULL when none does. */
-static bool fitting_map(struct run *r, const struct csv_record *header, struct map **out) {
+bool run_fitting(struct arena *a, const struct str *header, int count, struct map **out, struct err *e) {
+    *out = NULL;
+    for (int i = 0; i < import_builtins(); i++) {
+        struct import_builtin b = import_builtin(i);
+        struct map *map;
+        if (!map_parse(a, b.file, b.text, &map, e)) {
+            return false;
+        }
+        if (map_fits(map, header, count) && (*out == NULL || matched(map) > matched(*out))) {
+            *out = map;
+        }
+    }
+    return true;
+}
+
+static struct str *folded(struct run *r, const struct csv_record *header) {
     struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
-    struct map *best = NULL;
     for (int i = 0; i < header->count; i++) {
         names[i] = row_fold(&r->a, arena_str(&r->a, header->cells[i].text));
     }
-    for (int i = 0; i < import_builtins(); i++) {
-        struct import_builtin b = import_builtin(i);
-        if (!parse(r, b.file, b.text)) {
-            return false;
-        }
-        if (map_fits(r->map, names, header->count) && (best == NULL || matched(r->map) > matched(best))) {
-            best = r->map;
-        }
-    }
-    r->map = NULL;
-    *out = best;
-    return true;
+    return names;
 }
 
 bool run_named_map(struct run *r) {
@@ -108,22 +110,19 @@ bool run_named_map(struct run *r) {
 }
 
 bool run_map_fits(struct run *r, const struct csv_record *header, bool *fits) {
-    if (r->map == NULL) {
-        struct map *found;
-        bool ok = fitting_map(r, header, &found);
-        *fits = ok && found != NULL;
-        return ok;
+    struct str *names = folded(r, header);
+    struct map *found = NULL;
+    if (r->map != NULL) {
+        *fits = map_fits(r->map, names, header->count);
+        return true;
     }
-    struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
-    for (int i = 0; i < header->count; i++) {
-        names[i] = row_fold(&r->a, header->cells[i].text);
-    }
-    *fits = map_fits(r->map, names, header->count);
-    return true;
+    bool ok = run_fitting(&r->a, names, header->count, &found, r->e);
+    *fits = ok && found != NULL;
+    return ok;
 }
 
 bool run_choose_map(struct run *r, const struct csv_record *header) {
-    if (r->map == NULL && !fitting_map(r, header, &r->map)) {
+    if (r->map == NULL && !run_fitting(&r->a, folded(r, header), header->count, &r->map, r->e)) {
         return false;
     }
     if (r->map == NULL) {

@@ -1,7 +1,7 @@
 /* One record: read, recognised, evaluated, carried out or kept with its error. Invariant: with errors
  * and without skip_bad nothing more is written, but every record is still checked. */
 #include "db/stmt.h"
-#include "import/run.h"
+#include "import/again.h"
 #include <string.h>
 
 enum { SEED_BROKEN = 1 };
@@ -27,8 +27,17 @@ static bool find_earlier(struct run *r, const struct entry_record *record, struc
     bool row = false, ok = s != NULL;
     *out = (struct earlier){ 0 };
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
+        if (r->again != NULL && stmt_int(s, 5) == r->again->row && stmt_int(s, 1) == 0) {
+            if (r->again->redo) {
+                break;
+            }
+            continue; /* the very row that is run again */
+        }
         bool taken = stmt_int(s, 2) != 0, equal = stmt_int(s, 0) == record->hash;
-        if (r->open && stmt_int(s, 3) == r->change.id && stmt_int(s, 4) == (int64_t)record->line) {
+        bool own = r->again != NULL
+                       ? stmt_int(s, 5) == r->again->row
+                       : stmt_int(s, 3) == r->change.id && stmt_int(s, 4) == (int64_t)record->line;
+        if (r->open && own) {
             out->begun = stmt_int(s, 5);
             out->entity = stmt_int(s, 1);
             out->made = stmt_int(s, 6) != 0;
@@ -87,7 +96,7 @@ static void identify(struct run *r, struct arena *a, const struct row *row, int6
         add_column(r, a, row, i);
     }
     for (int i = 0; i < r->bound.header_count; i++) {
-        if (r->bound.owner[i] < 0) {
+        if (r->bound.owner[i] == BOUND_UNNAMED) {
             add_cell(r, a, row, -1, i);
         }
     }
@@ -128,6 +137,9 @@ static bool reject(struct run *r, struct arena *a, struct entry_record *record) 
     if (!may_write(r)) {
         return true;
     }
+    if (r->again != NULL) {
+        return again_reject(r, record, buf_str(&r->words));
+    }
     if (!find_earlier(r, record, &earlier)) {
         return false;
     }
@@ -152,7 +164,7 @@ static bool reject_broken(struct run *r, struct arena *a, const struct csv_recor
         r->o->problem(r->o->context, &problem);
     }
     err_release(&problem);
-    struct entry_record kept = { .line = record->line, .raw = record->raw };
+    struct entry_record kept = { .line = record->line, .raw = record->raw, .row = again_row(r) };
     kept.key = kept.hash = (int64_t)table_hash(record->raw.p, record->raw.n, r->seed + SEED_BROKEN);
     return reject(r, a, &kept);
 }
@@ -230,7 +242,7 @@ static bool evaluate(struct run *r, struct arena *a, struct entry_record *record
 
 static bool run_good(struct run *r, struct arena *a, const struct csv_record *csv) {
     struct row row;
-    struct entry_record record = { .line = csv->line, .raw = csv->raw };
+    struct entry_record record = { .line = csv->line, .raw = csv->raw, .row = again_row(r) };
     struct earlier earlier;
     row_read(a, r->map, r->reader, csv, &row);
     if (r->unproven_count > 0 && !run_dates_prove(r, &row)) {
@@ -252,7 +264,7 @@ static bool run_good(struct run *r, struct arena *a, const struct csv_record *cs
     look_up_seen(r, record.key, record.hash, &earlier);
     if (earlier.same) {
         r->report->same++;
-        return true;
+        return r->again == NULL || again_same(r, &record, earlier.entity);
     }
     return evaluate(r, a, &record, &earlier);
 }

@@ -49,7 +49,10 @@ static void describe(struct run *r, int cell, struct import_column *out) {
     int column = r->bound.owner[cell];
     struct buf text = { 0 };
     out->name = arena_str(r->arena, r->bound.header[cell]);
-    if (column < 0) {
+    if (column == BOUND_OWN) {
+        buf_add_text(&text, "left aside: of export rejects");
+        out->used = true;
+    } else if (column < 0) {
         buf_add_text(&text, "not used");
     } else if (r->map->columns[column].ignored) {
         const struct map_column *c = &r->map->columns[column];

@@ -116,6 +116,7 @@ static bool keep(struct change *c, struct str changeset, const struct ranges *ra
         return false;
     }
     return ranges_store(c->db, c->id, ranges, e) &&
+           (c->again == NULL || again_allowed(c, changeset, ranges, e)) &&
            search_follow_outside(c->db, changeset, false, ranges->items, ranges->count, e) &&
            ranges_index(c->db, ranges, e) && db_commit(c->db, e);
 }

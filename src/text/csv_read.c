@@ -280,6 +280,11 @@ enum csv_result csv_next(struct csv_reader *r, struct csv_record *out, struct er
     }
 }
 
+void csv_give(struct csv_reader *r, struct str raw, unsigned long line) {
+    r->lines.back_at = r->lines.back.n; /* nothing of a record given before */
+    csv_lines_give_back(&r->lines, raw, line);
+}
+
 void csv_expect(struct csv_reader *r, int cells) {
     r->expected = cells;
 }

@@ -90,6 +90,9 @@ void csv_close(struct csv_reader *r);
  * What the encoding does not know, a NUL, and a byte-order mark at the start of a later record end the
  * reading: CSV_FAILED, ERR_FAILED with place and hint. */
 enum csv_result csv_next(struct csv_reader *r, struct csv_record *out, struct err *e);
+/* The next record comes from this text, one record as `raw` gave it (copied), with its
+ * line; then reading goes on where it was. */
+void csv_give(struct csv_reader *r, struct str raw, unsigned long line);
 /* How many cells a record must have from now on; 0: any number. */
 void csv_expect(struct csv_reader *r, int cells);
 
