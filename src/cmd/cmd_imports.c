@@ -69,7 +69,9 @@ static bool run(struct call *call, struct err *e) {
     if (!ok || !out_end(out, e)) {
         return false;
     }
-    session_say(call->session, "(%lld %s)", (long long)rows, rows == 1 ? "import" : "imports");
+    if (session_human(call->session)) {
+        session_say(call->session, "(%lld %s)", (long long)rows, rows == 1 ? "import" : "imports");
+    }
     return result_found(call, rows, e);
 }
 

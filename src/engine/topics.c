@@ -215,8 +215,9 @@ static const char undo_text[] =
     "\n"
     "Rows come back exactly as they were. Where a later change touched the same\n"
     "rows, or points at them, undo refuses and lists it: take that one back first.\n"
-    "An import is taken back whole; the records it read stay in the file. An undo\n"
-    "is a change as well and can itself be taken back with redo.\n";
+    "An import is taken back whole; the records it read stay in the file, and redo\n"
+    "runs them again. Where a later change stands in the way, redo refuses too. An\n"
+    "undo is a change as well and can itself be taken back with redo.\n";
 
 static const struct help_topic topics[] = {
     { "query", "conditions, and how rows come", "conditions search filter keys fields directives sorting",

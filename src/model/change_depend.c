@@ -194,7 +194,11 @@ static bool visit_later(void *context, const struct changeset_row *row) {
         f->failed = true;
         return false;
     }
-    const struct row_key *hit = took ? &key : common(f, &key, &claims);
+    if (took) {
+        add_dependent(t, f->out, f->later, f->command, STR("took records that it had rejected"));
+        return false;
+    }
+    const struct row_key *hit = common(f, &key, &claims);
     if (hit != NULL) {
         add_dependent(t, f->out, f->later, f->command, reason(t, "touches", hit));
         return false;

@@ -145,7 +145,7 @@ static void test_retry(void **state) {
     assert_false(change_undo(f->db, &f->a, 1, hear, f, &as, &e));
     assert_string_equal(e.message, "change 1 cannot be taken back: 1 later change depends on it");
     err_release(&e);
-    assert_true(str_starts(buf_str(&f->told), "change 2 touches record"));
+    assert_true(str_starts(buf_str(&f->told), "change 2 took records that it had rejected"));
     must_undo(f, 2);
     assert_string_equal(ask_text(f, CONTENT), before);
     must_undo(f, 1);
