@@ -4,7 +4,9 @@
 
 static const char sql[] =
     "SELECT c.id, c.at, c.who, c.file, c.command, c.added, c.changed, c.same, c.rejected,"
-    " (SELECT count(*) FROM record r WHERE r.change_id = c.id AND r.error IS NOT NULL), c.undone_by"
+    " CASE WHEN c.rejected > 0 THEN"
+    "  (SELECT count(*) FROM record r WHERE r.change_id = c.id AND r.error IS NOT NULL) ELSE 0 END, "
+    "c.undone_by"
     " FROM change c WHERE c.added IS NOT NULL ORDER BY c.id DESC LIMIT ?";
 
 static const struct column columns[] = {

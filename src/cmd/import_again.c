@@ -7,6 +7,9 @@
 
 extern const struct command cmd_import;
 
+enum { RETRIES_MAX = 8 }; /* followed from one to the next: a file may claim any number */
+
+#define SQL_COMMAND "SELECT command FROM change WHERE id = ?"
 #define SQL_HEADER                                                                                           \
     "SELECT raw FROM record WHERE change_id = ? AND key IS NULL AND error IS NULL ORDER BY id LIMIT 1"
 
@@ -46,8 +49,7 @@ bool import_old_options(struct call *call, int64_t import, struct import_options
     struct call old;
     struct import_options then;
     bool found = false, named;
-    if (!stmt_strf(call->db, e, call->arena, &command, &found, "SELECT command FROM change WHERE id = ?", "i",
-                   import) ||
+    if (!stmt_strf(call->db, e, call->arena, &command, &found, SQL_COMMAND, "i", import) ||
         !stmt_strf(call->db, e, call->arena, &file, &named, "SELECT file FROM change WHERE id = ?", "i",
                    import)) {
         return false;
@@ -88,23 +90,24 @@ static struct str typed_map(struct call *call, struct str command) {
 }
 
 bool import_old_map(struct call *call, struct str command, int64_t import, struct str *map, struct err *e) {
-    int64_t retried = import_retried(call, command);
-    struct str header = STR("");
     bool found = true;
     *map = typed_map(call, command);
-    if (map->n == 0 && retried != 0 && retried < import) {
-        struct str first = STR("");
-        return stmt_strf(call->db, e, call->arena, &first, &found, "SELECT command FROM change WHERE id = ?",
-                         "i", retried) &&
-               import_old_map(call, first, retried, map, e);
+    for (int i = 0; map->n == 0 && found && i < RETRIES_MAX; i++) {
+        int64_t retried = import_retried(call, command);
+        if (retried == 0 || retried >= import) {
+            break;
+        }
+        import = retried;
+        if (!stmt_strf(call->db, e, call->arena, &command, &found, SQL_COMMAND, "i", import)) {
+            return false;
+        }
+        *map = found ? typed_map(call, command) : STR("");
     }
-    if (map->n > 0) {
-        return true;
-    }
-    if (!stmt_strf(call->db, e, call->arena, &header, &found, SQL_HEADER, "i", import)) {
+    struct str header = STR("");
+    if (map->n == 0 && !stmt_strf(call->db, e, call->arena, &header, &found, SQL_HEADER, "i", import)) {
         return false;
     }
-    *map = import_builtin_for(call->arena, header);
+    *map = map->n == 0 ? import_builtin_for(call->arena, header) : *map;
     return true;
 }
 
