@@ -13,20 +13,17 @@ static bool redo_import(struct call *call, const struct change_plan *plan, struc
     struct import_report report = { 0 };
     struct import_show show = { .session = call->session };
     int64_t as, retried = import_retried(call, plan->command);
-    if (retried != 0) {
-        err_set(e, ERR_FAILED, "change %lld tried records of import %lld again", (long long)plan->id,
-                (long long)retried);
-        err_hint(e, "import retry %lld does so once more", (long long)retried);
-        return false;
-    }
-    o.path = "";
-    if (!import_old_options(call, plan->id, &o, e)) {
+    if (!import_old_options(call, plan->id, &o, e) ||
+        (retried != 0 && !import_old_options(call, retried, &o, e))) {
         return false;
     }
     import_show_begin(&show, &o);
-    bool ok = import_redo(call->db, call->arena, plan->id, &o, history_report, call, &report, &as, e);
+    bool ok =
+        import_redo(call->db, call->arena, plan->id, retried, &o, history_report, call, &report, &as, e);
     import_show_end(&show);
-    import_show_problems(&show);
+    if (!ok) {
+        import_show_problems(&show);
+    }
     import_show_release(&show);
     if (ok) {
         session_say(call->session, "%lu %s again: %lu added, %lu changed, %lu the same", report.records,

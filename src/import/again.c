@@ -45,7 +45,7 @@ static bool load_change(struct run *r) {
     if (!import) {
         return no_import(r, row ? "change" : "there is no change", row ? " is no import" : "");
     }
-    if (undone && !again->redo) {
+    if (undone && !again->taken) {
         err_set(r->e, ERR_FAILED, "import %lld is undone", (long long)again->import);
         err_hint(r->e, "redo %lld brings it back", (long long)again->import);
         return false;
@@ -64,7 +64,7 @@ static bool load_rows(struct run *r) {
     }
     stmt_done(s);
     again->header_line = line > 0 ? (unsigned long)line : 1;
-    s = ok ? stmt_getf(r->db, r->e, SQL_ROWS, "ii", again->import, (int64_t)again->redo) : NULL;
+    s = ok ? stmt_getf(r->db, r->e, SQL_ROWS, "ii", again->import, (int64_t)again->taken) : NULL;
     ok = s != NULL;
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
         again->rows = arena_grow(&r->a, again->rows, again->count, sizeof *again->rows);
@@ -73,7 +73,7 @@ static bool load_rows(struct run *r) {
     stmt_done(s);
     if (ok && (again->count == 0 || again->header.n == 0)) {
         return no_import(r, "import",
-                         again->redo ? " has no records to run again" : " has no rejected records");
+                         again->taken ? " has no records to run again" : " has no rejected records");
     }
     return ok;
 }
@@ -162,7 +162,7 @@ enum csv_result again_next(struct run *r, struct csv_record *out) {
         if (read_row(r, out, &got)) {
             return got;
         }
-        if (again->redo) {
+        if (again->taken) {
             err_set(r->e, ERR_FAILED, "a record of import %lld does not read as it did",
                     (long long)again->import);
             return CSV_FAILED;
@@ -178,13 +178,23 @@ enum csv_result again_next(struct run *r, struct csv_record *out) {
 
 bool again_begin(struct run *r) {
     struct again *again = r->again;
-    r->open = change_again(r->db, r->arena, again->import, again->told, again->told_context, &r->change,
+    r->open = change_again(r->db, r->arena, again->reopened, again->told, again->told_context, &r->change,
                            &again->as, r->e);
     r->making.change = r->change.id;
     return r->open;
 }
 
 bool again_finish(struct run *r) {
+    const struct import_report *p = r->report;
+    unsigned long took = p->added + p->changed + p->same;
+    if (!r->again->taken) {
+        if ((int64_t)took < r->again->needed) {
+            err_set(r->e, ERR_FAILED,
+                    "change %lld cannot be brought back: %lu of its %lld records would be taken now",
+                    (long long)r->again->reopened, took, (long long)r->again->needed);
+        }
+        return (int64_t)took >= r->again->needed;
+    }
     r->change.same += r->again->same;
     r->change.rejected = r->again->rejected;
     return stmt_runf(r->db, r->e, SQL_SOURCE, "ir", r->again->import, r->edition.id);
@@ -211,7 +221,7 @@ bool again_reject(struct run *r, const struct entry_record *record, struct str e
 
 bool again_same(struct run *r, struct entry_record *record, int64_t entity) {
     int64_t id;
-    if (r->again->redo || !r->open) {
+    if (r->again->taken || !r->open) {
         return true;
     }
     record->entity = entity;

@@ -6,7 +6,9 @@
 
 struct again {
     int64_t import;           /* the change whose records they are */
-    bool redo;                /* those it took, as that change again; else the rejected ones, as a new one */
+    bool taken;               /* those it took; else the rejected ones */
+    int64_t reopened;         /* the undone change that they are written as; 0: a new one */
+    int64_t needed;           /* of a reopened retry: how many records it took */
     struct import_options *o; /* of this run: the name of the file goes here */
     int64_t same, rejected;   /* of the change, as the books count them */
     struct str header;        /* as it stood in the file */
@@ -27,8 +29,8 @@ bool again_open(struct run *r);
 enum csv_result again_next(struct run *r, struct csv_record *out);
 /* The change of a redo is opened. */
 bool again_begin(struct run *r);
-/* Before a redone change ends: it counts the records that were the same or bad then too, and those it
- * keeps belong to its edition again. */
+/* Before a reopened change ends. An import counts the records that were the same or bad then too, and those
+ * it keeps belong to its edition again; a retry must take as many as it took. */
 bool again_finish(struct run *r);
 /* A redo met a record that is bad now. Returns false. */
 bool again_refuse(struct run *r);

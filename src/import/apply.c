@@ -43,7 +43,7 @@ bool apply_record(struct apply *p, const struct entry_record *record, int64_t *i
     }
     stmt_bind_ref(s, 6, record->entity);
     stmt_bind_text_or_null(s, 8, record->error);
-    bool older = again && p->change->again == NULL; /* a row of an older change: undo gives it back */
+    bool older = again && p->older;
     if (older) {
         change_careful(p->change, true);
     }

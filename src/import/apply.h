@@ -11,6 +11,7 @@ struct apply {
     struct names *names;
     struct making *making;
     struct change *change;
+    bool older; /* rows of kept records belong to an older change: undo gives them back as they were */
 };
 
 /* A record on its way into the books. */

@@ -113,10 +113,11 @@ bool import_retry(struct db *db, struct arena *arena, int64_t import, const stru
  * and facts, under new numbers. Names mean what they mean now, so a thing that came to be meanwhile is
  * joined, not doubled. Refused, with what is in the way told to `told` (may be NULL): a record is bad
  * now, a later import took the same records, a later change touched what this one touches. The map and
- * the words are those of `options`; *as is the number of the redo. */
-bool import_redo(struct db *db, struct arena *arena, int64_t import, const struct import_options *options,
-                 void (*told)(void *context, struct str line), void *told_context,
-                 struct import_report *report, int64_t *as, struct err *e);
+ * the words are those of `options`; *as is the number of the redo. `retried`: the change was a retry of that
+ * import's records, 0: it was an import; a retry that would take fewer of them now is refused. */
+bool import_redo(struct db *db, struct arena *arena, int64_t change, int64_t retried,
+                 const struct import_options *options, void (*told)(void *context, struct str line),
+                 void *told_context, struct import_report *report, int64_t *as, struct err *e);
 
 /* The built-in maps, for help and completion. */
 struct import_builtin {

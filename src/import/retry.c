@@ -18,7 +18,7 @@ static bool run_again(struct db *db, struct arena *arena, struct again *again,
     struct run *r = mem_alloc(sizeof *r);
     struct import_options o = *options;
     again->o = &o;
-    o.skip_bad = !again->redo;
+    o.skip_bad = !again->taken;
     *r = (struct run){ .db = db, .arena = arena, .o = &o, .report = report, .e = e, .again = again };
     bool ok = run_import(r);
     buf_release(&again->raw);
@@ -56,17 +56,29 @@ static bool check_taken(struct db *db, struct arena *a, const struct again *agai
     return ok && count == 0;
 }
 
-bool import_redo(struct db *db, struct arena *arena, int64_t import, const struct import_options *options,
-                 void (*told)(void *context, struct str line), void *told_context,
-                 struct import_report *report, int64_t *as, struct err *e) {
-    struct again again = { .import = import, .redo = true, .told = told, .told_context = told_context };
-    if (!check_taken(db, arena, &again, e) || !run_again(db, arena, &again, options, report, e)) {
+/* How many records the retry took. */
+static bool load_needed(struct db *db, struct again *again, struct err *e) {
+    bool found;
+    return stmt_intf(db, e, &again->needed, &found, "SELECT added + changed + same FROM change WHERE id = ?1",
+                     "i", again->reopened);
+}
+
+bool import_redo(struct db *db, struct arena *arena, int64_t change, int64_t retried,
+                 const struct import_options *options, void (*told)(void *context, struct str line),
+                 void *told_context, struct import_report *report, int64_t *as, struct err *e) {
+    struct again again = { .import = retried != 0 ? retried : change,
+                           .taken = retried == 0,
+                           .reopened = change,
+                           .told = told,
+                           .told_context = told_context };
+    if (!(again.taken ? check_taken(db, arena, &again, e) : load_needed(db, &again, e)) ||
+        !run_again(db, arena, &again, options, report, e)) {
         return false;
     }
     *as = again.as;
     if (report->change == 0) {
         err_set(e, ERR_FAILED, "change %lld cannot be brought back: all it said is there already",
-                (long long)import);
+                (long long)change);
         return false;
     }
     return true;

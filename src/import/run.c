@@ -26,6 +26,7 @@ static void set_up(struct run *r) {
                              .words = &r->words,
                              .e = r->e };
     r->apply = (struct apply){ .db = r->db, .names = &r->names, .making = &r->making, .change = &r->change };
+    r->apply.older = r->again != NULL && !r->again->taken;
     r->edition.sha256 = r->sha256;
     for (int i = 0; i < m->branch_count; i++) {
         r->two_passes = r->two_passes || m->branches[i].first;
@@ -46,7 +47,7 @@ static bool begin(struct run *r) {
     if (r->o->dry_run) {
         return true;
     }
-    if (r->again != NULL && r->again->redo) {
+    if (r->again != NULL && r->again->reopened != 0) {
         return again_begin(r);
     }
     if (!change_begin(r->db, command(r), &r->change, r->e)) {
@@ -138,11 +139,11 @@ static bool finish(struct run *r) {
     r->change.same = (int64_t)r->report->same;
     r->change.rejected = (int64_t)r->report->rejected;
     r->change.counted = r->report->added + r->report->changed + r->rejects_kept > 0;
+    if (r->again != NULL && r->again->reopened != 0 && !again_finish(r)) {
+        return false;
+    }
     if (!r->change.counted) {
         return true; /* every record is there already: rolled back, no number is used */
-    }
-    if (r->again != NULL && r->again->redo && !again_finish(r)) {
-        return false;
     }
     r->open = false;
     if (!change_end(&r->change, &kept, r->e)) {

@@ -28,7 +28,7 @@ static bool find_earlier(struct run *r, const struct entry_record *record, struc
     *out = (struct earlier){ 0 };
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
         if (r->again != NULL && stmt_int(s, 5) == r->again->row && stmt_int(s, 1) == 0) {
-            if (r->again->redo) {
+            if (r->again->taken) {
                 break;
             }
             continue; /* the very row that is run again */

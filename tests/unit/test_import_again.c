@@ -88,13 +88,15 @@ static void must_undo(struct case_file *f, int64_t change) {
     }
 }
 
+static int64_t retried; /* for redo(): the import whose records the change tried again */
+
 static bool redo(struct case_file *f, int64_t change, int64_t *as) {
     err_release(&f->e);
     f->e = (struct err){ 0 };
     buf_reset(&f->told);
     buf_add(&f->told, "", 0);
     f->options.skip_bad = false;
-    return import_redo(f->db, &f->a, change, &f->options, hear, f, &f->report, as, &f->e);
+    return import_redo(f->db, &f->a, change, retried, &f->options, hear, f, &f->report, as, &f->e);
 }
 
 static void must_redo(struct case_file *f, int64_t change) {
@@ -146,7 +148,25 @@ static void test_retry(void **state) {
     assert_string_equal(e.message, "change 1 cannot be taken back: 1 later change depends on it");
     err_release(&e);
     assert_true(str_starts(buf_str(&f->told), "change 2 took records that it had rejected"));
+    /* A retry is brought back like an import, and taken back again. */
+    const char *after = ask_text(f, CONTENT);
+    for (int i = 0; i < 2; i++) {
+        must_undo(f, 2);
+        assert_string_equal(ask_text(f, CONTENT), before);
+        retried = 1;
+        must_redo(f, 2);
+        retried = 0;
+        assert_string_equal(ask_text(f, CONTENT), after);
+        assert_int_equal(ask(f, "SELECT count(*) FROM record WHERE error IS NOT NULL"), 2);
+    }
     must_undo(f, 2);
+    assert_string_equal(ask_text(f, CONTENT), before);
+    f->options.create = STR("");
+    retried = 1;
+    assert_false(redo(f, 2, &as));
+    retried = 0;
+    assert_string_equal(f->e.message,
+                        "change 2 cannot be brought back: 0 of its 1 records would be taken now");
     assert_string_equal(ask_text(f, CONTENT), before);
     must_undo(f, 1);
     assert_false(retry(f, 1));
