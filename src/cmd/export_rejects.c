@@ -40,8 +40,14 @@ static bool open_kept(struct rejects *x, int64_t import, struct span span, struc
     }
     stmt_done(s);
     if (ok && (!is || header.n == 0)) {
-        err_at(e, ERR_USAGE, span, "%s %lld%s", !row ? "there is no change" : is ? "import" : "change",
-               (long long)import, !row ? "" : is ? " kept no records" : " is no import");
+        err_at(e, ERR_USAGE, span, "%s %lld%s",
+               !row ? "there is no change"
+               : is ? "import"
+                    : "change",
+               (long long)import,
+               !row ? ""
+               : is ? " kept no records"
+                    : " is no import");
         err_hint(e, "imports lists them");
         return false;
     }
