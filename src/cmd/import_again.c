@@ -31,6 +31,7 @@ static struct str first(struct str now, struct str then) {
     return now.n > 0 ? now : then;
 }
 
+/* Not the encoding, comments and the header's place: the books have what was read behind them. */
 static void merge(struct import_options *o, const struct import_options *old) {
     if (o->map_path == NULL && o->map.n == 0) {
         o->map_path = old->map_path;
@@ -42,6 +43,7 @@ static void merge(struct import_options *o, const struct import_options *old) {
     o->published = first(o->published, old->published);
     o->delimiter = first(o->delimiter, old->delimiter);
     o->quote = first(o->quote, old->quote);
+    o->line_end = first(o->line_end, old->line_end);
 }
 
 bool import_old_options(struct call *call, int64_t import, struct import_options *o, struct err *e) {

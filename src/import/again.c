@@ -11,10 +11,10 @@ enum { SAMPLE = CSV_RECORD_MAX / 16, CUT = CSV_RECORD_MAX - 4 };
     "change"                                                                                                 \
     " WHERE id = ?1"
 #define SQL_HEADER                                                                                           \
-    "SELECT raw, line FROM record WHERE change_id = ?1 AND key IS NULL AND error IS NULL ORDER BY id LIMIT " \
-    "1"
+    "SELECT raw FROM record WHERE change_id = ?1 AND key IS NULL AND error IS NULL ORDER BY id LIMIT 1"
 #define SQL_ROWS                                                                                             \
     "SELECT id FROM record WHERE change_id = ?1 AND key IS NOT NULL AND (error IS NULL) = ?2 ORDER BY id"
+#define SQL_ALL "SELECT line, raw FROM record WHERE change_id = ?1 AND key IS NOT NULL ORDER BY id"
 #define SQL_ROW "SELECT line, raw FROM record WHERE id = ?1"
 #define SQL_SOURCE "UPDATE record SET source_id = ?2 WHERE change_id = ?1 AND source_id IS NULL"
 #define SQL_ERROR "UPDATE record SET error = ?2 WHERE id = ?1 AND error IS NOT ?2"
@@ -55,15 +55,12 @@ static bool load_change(struct run *r) {
 
 static bool load_rows(struct run *r) {
     struct again *again = r->again;
-    int64_t line = 0;
     struct stmt *s = stmt_getf(r->db, r->e, SQL_HEADER, "i", again->import);
     bool row = false, ok = s != NULL && stmt_step(s, &row, r->e);
     if (ok && row) {
         again->header = arena_str(&r->a, stmt_str(s, 0));
-        line = stmt_int(s, 1);
     }
     stmt_done(s);
-    again->header_line = line > 0 ? (unsigned long)line : 1;
     s = ok ? stmt_getf(r->db, r->e, SQL_ROWS, "ii", again->import, (int64_t)again->taken) : NULL;
     ok = s != NULL;
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
@@ -107,7 +104,7 @@ static bool open_text(struct run *r, struct str text) {
     return r->in != NULL;
 }
 
-/* The delimiter is found as it was then: from the header and the records behind it. */
+/* Delimiter and quote are found as they were then: from the header and the records behind it. */
 static bool find_dialect(struct run *r) {
     struct buf sample = { 0 };
     struct csv_record header;
@@ -123,11 +120,14 @@ static bool find_dialect(struct run *r) {
     buf_release(&sample);
     if (ok) {
         r->dialect.delimiter = csv_dialect_of(r->reader).delimiter;
+        r->dialect.quote = csv_dialect_of(r->reader).quote;
     }
     return ok;
 }
 
 bool again_open(struct run *r) {
+    r->dialect.encoding = CSV_UTF8; /* as the books have them, whatever the file was */
+    r->dialect.comment = STR("");
     if (!load_change(r) || !load_rows(r) || (r->dialect.delimiter == '\0' && !find_dialect(r)) ||
         !open_text(r, r->again->header)) {
         return false;
@@ -174,6 +174,39 @@ enum csv_result again_next(struct run *r, struct csv_record *out) {
     }
     again->read = 0;
     return CSV_END;
+}
+
+static bool take_all(struct run *r, struct csv_reader *reader,
+                     bool (*take)(void *, const struct csv_record *), void *context) {
+    struct csv_record record;
+    struct stmt *s = stmt_getf(r->db, r->e, SQL_ALL, "i", r->again->import);
+    bool row = false, ok = s != NULL;
+    while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
+        int64_t line = stmt_int(s, 0);
+        csv_give(reader, stmt_str(s, 1), line > 0 ? (unsigned long)line : 1);
+        enum csv_result got = csv_next(reader, &record, r->e);
+        ok = got == CSV_END || (got == CSV_RECORD && take(context, &record));
+    }
+    stmt_done(s);
+    return ok;
+}
+
+bool again_each(struct run *r, bool (*take)(void *, const struct csv_record *), void *context) {
+    struct csv_reader *reader = NULL;
+    struct csv_record header;
+    char *text = arena_copy(&r->a, r->again->header.p, r->again->header.n);
+    FILE *in = fmemopen(text, r->again->header.n, "rb");
+    bool ok = in != NULL && csv_open(in, r->o->path, &r->dialect, &reader, r->e) &&
+              csv_next(reader, &header, r->e) == CSV_RECORD && take_all(r, reader, take, context);
+    if (in == NULL) {
+        err_set(r->e, ERR_FAILED, "the records of import %lld cannot be read again",
+                (long long)r->again->import);
+    }
+    csv_close(reader);
+    if (in != NULL) {
+        fclose(in);
+    }
+    return ok;
 }
 
 bool again_begin(struct run *r) {

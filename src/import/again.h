@@ -12,8 +12,7 @@ struct again {
     struct import_options *o; /* of this run: the name of the file goes here */
     int64_t same, rejected;   /* of the change, as the books count them */
     struct str header;        /* as it stood in the file */
-    unsigned long header_line;
-    int64_t *rows; /* ids of the records, in the order of the file */
+    int64_t *rows;            /* ids of the records, in the order of the file */
     size_t count;
     long long read;
     int64_t row; /* of the record at hand */
@@ -27,6 +26,8 @@ struct again {
 bool again_open(struct run *r);
 /* In place of csv_next(). */
 enum csv_result again_next(struct run *r, struct csv_record *out);
+/* All records of the import, taken and rejected, by a reader of their own; ends when `take` says no. */
+bool again_each(struct run *r, bool (*take)(void *context, const struct csv_record *record), void *context);
 /* The change of a redo is opened. */
 bool again_begin(struct run *r);
 /* Before a reopened change ends. An import counts the records that were the same or bad then too, and those

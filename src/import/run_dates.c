@@ -2,7 +2,7 @@
  * no other date of the column contradicts, 03/09/2017 is read that way too. Owns a second look at the file,
  * taken at the first date that needs it. Invariant: an order is set before any record with such a date is
  * recognised, and never changes. */
-#include "import/run.h"
+#include "import/again.h"
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -82,25 +82,44 @@ static ssize_t read_again(void *cookie, char *bytes, size_t n) {
     return got;
 }
 
-static bool weigh_all(struct run *r, struct csv_reader *reader, int column, struct proof proofs[]) {
-    const struct bound_column *c = &r->bound.columns[column];
+/* One look at all values of a column. */
+struct look {
+    struct run *r;
+    int column;
+    struct proof *proofs;
+    unsigned long count;
+};
+
+static bool weigh_record(void *context, const struct csv_record *record) {
+    struct look *look = context;
+    struct run *r = look->r;
+    const struct bound_column *c = &r->bound.columns[look->column];
+    bool data = record->fault == CSV_FINE && record->count == r->bound.header_count;
+    for (int i = 0; i < c->count && data; i++) {
+        weigh(r, record->cells[c->cells[i]].text, record->line, look->proofs);
+    }
+    if (++look->count % STOP_EVERY == 0 && r->o->stop != NULL && *r->o->stop != 0) {
+        err_set(r->e, ERR_STOPPED, "stopped; nothing was written");
+        return false;
+    }
+    return true;
+}
+
+static bool weigh_all(struct look *look, struct csv_reader *reader) {
+    const struct run *r = look->r;
     struct csv_record record;
     enum csv_result got;
-    unsigned long count = 0;
     while ((got = csv_next(reader, &record, r->e)) == CSV_RECORD) {
-        bool data = record.fault == CSV_FINE && record.count == r->bound.header_count;
-        for (int i = 0; i < c->count && data && (r->header.none || record.line > r->header.line); i++) {
-            weigh(r, record.cells[c->cells[i]].text, record.line, proofs);
-        }
-        if (++count % STOP_EVERY == 0 && r->o->stop != NULL && *r->o->stop != 0) {
-            err_set(r->e, ERR_STOPPED, "stopped; nothing was written");
+        bool data = r->header.none || record.line > r->header.line;
+        if (data && !weigh_record(look, &record)) {
             return false;
         }
     }
     return got == CSV_END;
 }
 
-static bool ask_file(struct run *r, int column, struct proof proofs[]) {
+static bool ask_file(struct look *to) {
+    struct run *r = to->r;
     struct second look = { fileno(r->in), 0 };
     struct csv_reader *reader = NULL;
     FILE *in = fopencookie(&look, "rb", (cookie_io_functions_t){ .read = read_again });
@@ -108,7 +127,7 @@ static bool ask_file(struct run *r, int column, struct proof proofs[]) {
         err_set(r->e, ERR_FAILED, "cannot read '%s' again", r->o->path);
         return false;
     }
-    bool ok = csv_open(in, r->o->path, &r->dialect, &reader, r->e) && weigh_all(r, reader, column, proofs);
+    bool ok = csv_open(in, r->o->path, &r->dialect, &reader, r->e) && weigh_all(to, reader);
     csv_close(reader);
     fclose(in);
     return ok;
@@ -149,7 +168,8 @@ static void tell(struct run *r, int column, const struct proof *one, const struc
 
 static bool prove(struct run *r, int column) {
     struct proof proofs[] = { [DATE_MDY] = { 0 }, [DATE_DMY] = { 0 } };
-    if (!ask_file(r, column, proofs)) {
+    struct look look = { .r = r, .column = column, .proofs = proofs };
+    if (!(r->again != NULL ? again_each(r, weigh_record, &look) : ask_file(&look))) {
         return false;
     }
     const struct proof *mdy = &proofs[DATE_MDY], *dmy = &proofs[DATE_DMY];
