@@ -15,25 +15,6 @@ static void all_columns(struct query *q) {
     }
 }
 
-/* `find` leaves denied facts out; an export that did so would lose them in silence. */
-static bool all_stances(struct call *call, struct query *q, struct err *e) {
-    struct token_list tokens;
-    struct query every;
-    int at = 0;
-    if (q->noun->letter == 0) {
-        return true;
-    }
-    if (!lex_line(call->arena, STR("stance:asserts,hedges,denies"), &tokens, e) ||
-        !query_parse(call->arena, q->noun, &tokens, &at, NULL, &every, e) ||
-        !query_check(call->db, call->arena, &every, e)) {
-        return false;
-    }
-    struct query_node *both = arena_new(call->arena, struct query_node);
-    *both = (struct query_node){ .kind = QUERY_AND, .left = every.where, .right = q->where };
-    q->where = q->where != NULL ? both : every.where;
-    return true;
-}
-
 static bool no_format(const struct arg_value *file, bool asked, struct str name, struct err *e) {
     struct buf list = { 0 };
     for (const struct out_format *const *f = out_all_formats(); *f != NULL; f++) {
@@ -116,9 +97,11 @@ static bool run(struct call *call, struct err *e) {
     bool excel = call_arg(call, "excel")->given;
     const struct out_format *format;
     int64_t rows = 0;
-    if (!choose_format(call, q, file, &format, e) || !all_stances(call, q, e)) {
+    if (!choose_format(call, q, file, &format, e)) {
         return false;
     }
+    /* `find` leaves denied facts out; an export that did so would lose them in silence. */
+    q->any_stance = q->any_stance || q->noun->letter != 0;
     if (q->column_count == 0) {
         all_columns(q);
     }

@@ -54,6 +54,7 @@ static bool check_group(struct query_check *c, struct query_node *n) {
 
 static bool check_has(struct query_check *c, struct query_node *n) {
     const struct token *t = n->token;
+    n->keys = arena_array(c->arena, const struct field *, (size_t)t->value_count);
     for (int i = 0; i < t->value_count; i++) {
         const struct field *f = noun_field(c->query->noun, t->values[i].text);
         if (f == NULL || !(f->flags & FIELD_FIND)) {
@@ -63,12 +64,7 @@ static bool check_has(struct query_check *c, struct query_node *n) {
             query_unknown_key(c->arena, c->query->noun, &key, c->err);
             return false;
         }
-        if (i > 0) {
-            err_at(c->err, ERR_USAGE, t->values[i].span, "'%.*s:' takes one field", STR_ARG(t->key));
-            err_hint(c->err, "write it once for each: %.*s:start %.*s:end", STR_ARG(t->key), STR_ARG(t->key));
-            return false;
-        }
-        n->field = f;
+        n->keys[i] = f;
     }
     return true;
 }
@@ -192,6 +188,15 @@ bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e)
         err_at(e, ERR_USAGE, q->known_span, "'known:' asks about facts, and %s are not facts",
                q->noun->plural);
         err_hint(e, "show HANDLE known:DATE tells what was known of one thing");
+        return false;
+    }
+    if ((q->any_stance || q->any_extent) && q->noun->id == NOUN_RECORD) {
+        err_at(e, ERR_USAGE, q->any_span, "'any:' asks about facts, and records are not facts");
+        return false;
+    }
+    if (q->any_stance && q->noun->id == NOUN_TIMELINE) {
+        err_at(e, ERR_USAGE, q->any_span, "what is denied has no place on a timeline");
+        err_hint(e, "find events any:stance lists denied events too");
         return false;
     }
     return q->where == NULL || (query_check_node(&c, q->where) && query_plan(&c));

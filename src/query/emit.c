@@ -271,7 +271,7 @@ bool emit_has_main(const struct query_node *n, const struct field_via *via) {
     return other != NULL && !other->modifies && same_facts(via, other);
 }
 
-/* What the person asked of the facts themselves; what they did not ask keeps its default. */
+/* What the person asked of the facts themselves, or any: lifts; the rest keeps its default. */
 struct asked {
     bool stance, extent;
 };
@@ -305,7 +305,8 @@ static void emit_modifiers(struct query_sql *out, const struct query_node *n, co
  * and the defaults of what they do not ask for. */
 static void emit_rules(struct query_sql *out, const struct field *f, const struct query_node *main,
                        const struct query_node *and_group) {
-    struct asked asked = { false, false };
+    const struct query *q = out->query;
+    struct asked asked = { q->any_stance, q->any_extent };
     if (main != NULL) {
         note_asked(&asked, main);
     }
@@ -320,6 +321,9 @@ static void emit_rules(struct query_sql *out, const struct field *f, const struc
     }
     if (f->via->fact && !asked.stance) {
         emit_sql(out, " AND f.stance >= 0");
+    }
+    if (f->via->between != NULL && !q->any_stance) {
+        buf_printf(&out->text, " AND %s >= 0", f->via->between);
     }
 }
 
@@ -338,6 +342,29 @@ void emit_via(struct query_sql *out, const struct query_node *n, const struct qu
     emit_facts(out, n->probe ? "1" : via->link, n, and_group);
     if (n->probe) {
         buf_printf(&out->text, " AND %s = v.id", via->link);
+    }
+    emit_sql(out, ")");
+}
+
+/* Is there a value of the field, one that a query for it could find? */
+static void emit_has(struct query_sql *out, const struct field *f, bool has) {
+    if (f->via == NULL) {
+        emit_column(out, f->type == FIELD_DATE ? f->column : f->test, "");
+        emit_sql(out, has ? " IS NOT NULL" : " IS NULL");
+        return;
+    }
+    emit_sql(out, has ? "EXISTS (SELECT 1 FROM " : "NOT EXISTS (SELECT 1 FROM ");
+    buf_printf(&out->text, "%s WHERE %s = v.id AND %s IS NOT NULL", f->via->from, f->via->link,
+               f->via->value);
+    emit_rules(out, f, NULL, NULL);
+    emit_sql(out, ")");
+}
+
+void emit_presence(struct query_sql *out, const struct query_node *n) {
+    emit_sql(out, "(");
+    for (int i = 0; i < n->token->value_count; i++) {
+        emit_sql(out, i > 0 ? " OR " : "");
+        emit_has(out, n->keys[i], n->meaning == QUERY_HAS);
     }
     emit_sql(out, ")");
 }

@@ -15,6 +15,8 @@ void emit_column(struct query_sql *out, const char *name, const char *suffix);
 void emit_values(struct query_sql *out, const struct query_node *n, const char *prefix, const char *expr);
 /* The same reached through facts; `and_group` (may be NULL) is where qualifiers of the same facts join. */
 void emit_via(struct query_sql *out, const struct query_node *n, const struct query_node *and_group);
+/* has: missing: */
+void emit_presence(struct query_sql *out, const struct query_node *n);
 /* SELECT `what` of those facts f. */
 void emit_facts(struct query_sql *out, const char *what, const struct query_node *n,
                 const struct query_node *and_group);

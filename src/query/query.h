@@ -47,7 +47,15 @@ enum query_meaning {
 };
 
 /* What holds for a whole query instead. */
-enum query_directive { QUERY_NO_DIRECTIVE, QUERY_SORT, QUERY_LIMIT, QUERY_COLUMNS, QUERY_AS, QUERY_KNOWN };
+enum query_directive {
+    QUERY_NO_DIRECTIVE,
+    QUERY_SORT,
+    QUERY_LIMIT,
+    QUERY_COLUMNS,
+    QUERY_AS,
+    QUERY_KNOWN,
+    QUERY_ANY
+};
 
 /* What stands behind the ':' of a word that every noun shares. */
 enum query_takes {
@@ -56,7 +64,8 @@ enum query_takes {
     QUERY_TAKES_COLUMN, /* fields that are shown */
     QUERY_TAKES_NUMBER,
     QUERY_TAKES_FORMAT,
-    QUERY_TAKES_DATE
+    QUERY_TAKES_DATE,
+    QUERY_TAKES_DEFAULT /* one of query_defaults() */
 };
 
 /* The words that go with every noun beside its fields; what a field is called hides none of them. */
@@ -69,7 +78,10 @@ struct query_word {
 };
 const struct query_word *query_words(int *count);
 const struct query_word *query_word_find(struct str key);
-/* Does it go with this noun? during: needs a period, known: facts. */
+/* The defaults that any: lifts, ended by NULL: stance (denied facts do not match), extent (targets of extent
+ * few and none do not match location: and sector:). */
+const char *const *query_defaults(void);
+/* Does it go with this noun? during: needs a period, known: and any: facts. */
 bool query_word_fits(const struct query_word *w, const struct noun *noun);
 /* The field of `facts` that points at things of `noun`, for target:( … ) of operations; NULL: none does. */
 const struct field *query_group_link(const struct noun *facts, const struct noun *noun);
@@ -83,7 +95,8 @@ struct query_node {
     const struct token *token;
     /* after query_check() */
     enum query_meaning meaning;
-    const struct field *field; /* of FIELD, HAS, MISSING */
+    const struct field *field; /* of FIELD */
+    const struct field **keys; /* of HAS, MISSING: any of them, as many as the token has values */
     const struct noun *group;  /* of GROUP */
     struct query_value *values;
     int value_count;
@@ -109,8 +122,10 @@ struct query {
     struct span format_span;
     struct str known; /* known: last day, ISO; empty: all */
     struct span known_span;
-    struct str period; /* words for the period asked about; empty: none */
-    struct str note;   /* things to tell the person: an ambiguous name matched twice */
+    bool any_stance, any_extent; /* any: the defaults that are lifted */
+    struct span any_span;
+    struct str period;           /* words for the period asked about; empty: none */
+    struct str note;             /* things to tell the person: an ambiguous name matched twice */
 };
 
 /* Reads tokens from *at up to the end or a bare word of `stop` (NULL-ended: "to", "by"; quoted words
@@ -132,6 +147,7 @@ struct query_sql {
     struct query_bind *binds;
     int bind_count;
     struct arena *arena;
+    const struct query *query; /* whose any: holds; set by the functions below */
 };
 /* The condition over alias v of the noun's view; "1" when there is none. */
 void query_where(struct query_sql *out, const struct query *q);

@@ -64,30 +64,8 @@ static void emit_group(struct query_sql *out, const struct noun *noun, const str
     emit_sql(out, n->group->view);
     emit_sql(out, " v WHERE ");
     emit_node(out, n->group, n->left);
-    if (!mentions(n->left, "stance")) {
+    if (!out->query->any_stance && !mentions(n->left, "stance")) {
         emit_sql(out, " AND v.stance_rank >= 0");
-    }
-    emit_sql(out, ")");
-}
-
-static void emit_presence(struct query_sql *out, const struct query_node *n) {
-    bool has = n->meaning == QUERY_HAS;
-    const struct field *f = n->field;
-    if (f->via == NULL) {
-        emit_column(out, f->type == FIELD_DATE ? f->column : f->test, "");
-        emit_sql(out, has ? " IS NOT NULL" : " IS NULL");
-        return;
-    }
-    emit_sql(out, has ? "EXISTS (SELECT 1 FROM " : "NOT EXISTS (SELECT 1 FROM ");
-    emit_sql(out, f->via->from);
-    emit_sql(out, " WHERE ");
-    emit_sql(out, f->via->link);
-    emit_sql(out, " = v.id AND ");
-    emit_sql(out, f->via->value);
-    emit_sql(out, " IS NOT NULL");
-    if (f->via->where != NULL) {
-        emit_sql(out, " AND ");
-        emit_sql(out, f->via->where);
     }
     emit_sql(out, ")");
 }
@@ -218,12 +196,13 @@ static void emit_node(struct query_sql *out, const struct noun *noun, const stru
 }
 
 void query_where(struct query_sql *out, const struct query *q) {
+    out->query = q;
     if (q->where == NULL) {
         emit_sql(out, "1");
     } else {
         emit_node(out, q->noun, q->where);
     }
-    if (is_fact_with_stance(q->noun) && !mentions(q->where, "stance")) {
+    if (is_fact_with_stance(q->noun) && !q->any_stance && !mentions(q->where, "stance")) {
         emit_sql(out, " AND v.stance_rank >= 0");
     }
     if (q->known.n > 0) {

@@ -159,6 +159,8 @@ static void test_keys(void **state) {
     offered("find operations (limi", "");
     assert_true(has("find attributions kno", "known:"));
     assert_false(has("find operations kno", "known:"));
+    assert_true(has("find operations any:", "stance"));
+    assert_false(has("find records an", "any:"));
     assert_true(has("find operations targ", "target:("));
     offered("find operations target:(exte", "extent:");
     offered("find operations target:(extent:main) obj", "objective:");
