@@ -62,7 +62,7 @@ static bool export_here(struct call *call, const struct query *q, const struct o
     bool excel_before = out->options.excel;
     out->format = format;
     out->options.excel = excel;
-    bool ok = result_query_to(call, q, out, rows, e);
+    bool ok = result_query_to(call, q, out, rows, e) && result_known(call, q, e);
     out->format = format_before;
     out->options.excel = excel_before;
     return ok;
@@ -84,6 +84,7 @@ static bool export_file(struct call *call, const struct query *q, const struct o
     if (ok) {
         session_say(call->session, "%lld %s written to %s", (long long)*rows, *rows == 1 ? "row" : "rows",
                     path);
+        ok = result_known(call, q, e);
     }
     return ok;
 }

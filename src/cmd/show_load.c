@@ -3,6 +3,7 @@
  * things that others were merged into stand for them. */
 #include "cmd/show.h"
 #include "model/claim.h"
+#include "model/known.h"
 
 /* The survivor of a merge (and of one before it) in place of the thing that a fact names. */
 #define LIVE(id)                                                                                             \
@@ -31,13 +32,12 @@ struct part {
     const char *find; /* see show_more.key */
 };
 
-static const char SQL_FACTS[] =
-    "SELECT f.id, f.source_id, f.said_by, f.said_on, coalesce(f.said_hi, r.published_hi), f.stance, "
-    "f.confidence,"
-    " f.quote, f.locator, %s FROM %s LEFT JOIN source r ON r.id = f.source_id WHERE %s"
-    " AND (?3 = '' OR coalesce(f.said_hi, r.published_hi) <= ?3) AND ?2 = ?2 ORDER BY %s LIMIT ?4";
+static const char SQL_FACTS[] = "SELECT f.id, f.source_id, f.said_by, f.said_on, " KNOWN_DAY(
+    "f") ", f.stance, f.confidence, f.quote,"
+         " f.locator, %s FROM %s LEFT JOIN source r ON r.id = f.source_id WHERE %s AND (?3 = '' OR %s)"
+         " AND ?2 = ?2 ORDER BY %s LIMIT ?4";
 static const char SQL_COUNT[] =
-    "SELECT count(*), count(*) FILTER (WHERE ?3 = '' OR coalesce(f.said_hi, r.published_hi) <= ?3)"
+    "SELECT count(*), count(*) FILTER (WHERE ?3 = '' OR %s)"
     " FROM %s LEFT JOIN source r ON r.id = f.source_id WHERE %s AND ?2 = ?2 AND ?4 = ?4";
 
 #define OWN_NAME "(SELECT name FROM entity WHERE id = ?2)"
@@ -290,6 +290,10 @@ static struct show_fact read_fact(struct show *s, const struct part *p, const st
     };
 }
 
+static const char *known(const struct part *p) {
+    return p->letter == 'n' ? KNOWN_NAME("f", "?3") : KNOWN_FACT("f", "?3");
+}
+
 static struct stmt *bound(struct show *s, const char *sql, struct err *e) {
     return stmt_getf(s->call->db, e, sql, "sisi", s->members, s->thing.id, s->known, s->limit);
 }
@@ -297,7 +301,7 @@ static struct stmt *bound(struct show *s, const char *sql, struct err *e) {
 /* Counting is a second statement, so that nobody reads 500,000 rows to see the first hundred. */
 static bool count_part(struct show *s, const struct part *p, int64_t shown, const char *label,
                        struct err *e) {
-    struct stmt *stmt = bound(s, arena_printf(s->call->arena, SQL_COUNT, p->from, p->where), e);
+    struct stmt *stmt = bound(s, arena_printf(s->call->arena, SQL_COUNT, known(p), p->from, p->where), e);
     bool row = false, ok = stmt != NULL && stmt_step(stmt, &row, e);
     if (ok && row) {
         s->hidden += stmt_int(stmt, 0) - stmt_int(stmt, 1);
@@ -314,8 +318,8 @@ static bool load_part(struct show *s, const struct part *p, struct err *e) {
     if (p->nouns != 0 && !(p->nouns & 1u << s->thing.noun->id)) {
         return true;
     }
-    struct stmt *stmt =
-        bound(s, arena_printf(s->call->arena, SQL_FACTS, p->columns, p->from, p->where, p->order), e);
+    struct stmt *stmt = bound(
+        s, arena_printf(s->call->arena, SQL_FACTS, p->columns, p->from, p->where, known(p), p->order), e);
     int64_t n = 0;
     bool row = false, ok = stmt != NULL;
     const char *label = NULL;

@@ -1,8 +1,10 @@
 /* Checks a tree against the field table: which field a key means, what its values are. Names are
  * resolved here, so that SQL sees ids. */
 #include "query/check.h"
+#include "model/claim.h"
 #include "model/search.h"
 #include "model/thing.h"
+#include "query/known.h"
 #include "query/parse.h"
 #include <string.h>
 
@@ -184,14 +186,10 @@ bool query_check_node(struct query_check *c, struct query_node *n) {
 
 bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e) {
     struct query_check c = { db, a, q, e };
-    if (q->known.n > 0 && (q->noun->thing || q->noun->letter == 0)) {
-        err_at(e, ERR_USAGE, q->known_span, "'known:' asks about facts, and %s are not facts",
-               q->noun->plural);
-        err_hint(e, "show HANDLE known:DATE tells what was known of one thing");
-        return false;
-    }
-    if ((q->any_stance || q->any_extent) && q->noun->id == NOUN_RECORD) {
-        err_at(e, ERR_USAGE, q->any_span, "'any:' asks about facts, and records are not facts");
+    if (q->noun->id == NOUN_RECORD && (q->known.n > 0 || q->any_stance || q->any_extent)) {
+        bool known = q->known.n > 0;
+        err_at(e, ERR_USAGE, known ? q->known_span : q->any_span,
+               "'%s:' asks about facts, and records are not facts", known ? "known" : "any");
         return false;
     }
     if (q->any_stance && q->noun->id == NOUN_TIMELINE) {
@@ -199,5 +197,11 @@ bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e)
         err_hint(e, "find events any:stance lists denied events too");
         return false;
     }
-    return q->where == NULL || (query_check_node(&c, q->where) && query_plan(&c));
+    if (q->known.n > 0 && !claim_known(db, a, q->known, &q->known_claims, e)) {
+        return false;
+    }
+    if (q->where == NULL) {
+        return true;
+    }
+    return query_check_node(&c, q->where) && (q->known.n == 0 || known_search(db, a, q, e)) && query_plan(&c);
 }

@@ -151,13 +151,23 @@ bool emit_in_tree(const struct field *f, const struct query_value *v) {
     return f->type == FIELD_REF && (f->flags & FIELD_TREE) && v->op != QUERY_EXACT;
 }
 
+/* With known: a parent is computed, and no index has it: below a thing lie those that lie there now and
+ * did then, and those that a claim put there. */
 void emit_tree(struct query_sql *out, const struct field *f, const struct query_value *v) {
-    buf_printf(&out->text,
-               "WITH RECURSIVE tree(id) AS (SELECT value FROM json_each(?)"
-               " UNION SELECT b.id FROM tree JOIN %s b ON b.parent_id = tree.id"
-               " UNION SELECT m.subject_id FROM tree JOIN relation m ON m.object_id = tree.id"
-               " AND m.verb = 'member-of' AND m.stance >= 0) ",
-               f->noun == NOUN_SECTOR ? "sector" : "location");
+    const char *table = f->noun == NOUN_SECTOR ? "sector" : "location";
+    emit_sql(out, "WITH RECURSIVE tree(id) AS (SELECT value FROM json_each(?)");
+    if (out->query != NULL && out->query->known.n > 0) {
+        buf_printf(&out->text,
+                   " UNION SELECT b.id FROM tree JOIN main.%s now ON now.parent_id = tree.id"
+                   " JOIN %s b ON b.id = now.id AND b.parent_id = now.parent_id"
+                   " UNION SELECT b.id FROM tree JOIN moved ON moved.parent_id = tree.id"
+                   " JOIN main.%s b ON b.id = moved.id",
+                   table, table, table);
+    } else {
+        buf_printf(&out->text, " UNION SELECT b.id FROM tree JOIN %s b ON b.parent_id = tree.id", table);
+    }
+    emit_sql(out, " UNION SELECT m.subject_id FROM tree JOIN relation m ON m.object_id = tree.id"
+                  " AND m.verb = 'member-of' AND m.stance >= 0) ");
     emit_bind_str(out, v->ids);
 }
 

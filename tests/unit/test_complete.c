@@ -158,7 +158,8 @@ static void test_keys(void **state) {
     offered("find operations limi", "limit:");
     offered("find operations (limi", "");
     assert_true(has("find attributions kno", "known:"));
-    assert_false(has("find operations kno", "known:"));
+    assert_true(has("find operations kno", "known:"));
+    assert_false(has("find records kno", "known:"));
     assert_true(has("find operations any:", "stance"));
     assert_false(has("find records an", "any:"));
     assert_true(has("find operations targ", "target:("));
