@@ -45,8 +45,9 @@ static struct db *open_case(void) {
     return db;
 }
 
-static void run(struct db *db, const struct query_sql *sql) {
+static void run(struct db *db, struct query_sql *sql) {
     struct err e = { 0 };
+    query_sql_whole(sql);
     struct str text = buf_str(&sql->text);
     struct stmt *s = NULL;
     if (!stmt_user(db, text, 0, &s, &e)) {

@@ -42,9 +42,12 @@ static void on_row(int end, void *data) {
     r->done = true;
 }
 
-/* Where a line end is told, the end of a record is fed as NUL, which no text has. */
-static int is_nul(unsigned char c) {
-    return c == '\0';
+/* Where a line end is told, the end of a record is fed as a byte that no UTF-8 has. NUL, which no text has
+ * either, stands for the quote where there is none. */
+static const char record_end[] = "\xff";
+
+static int is_record_end(unsigned char c) {
+    return c == (unsigned char)record_end[0];
 }
 
 static void set_up_parser(struct csv_reader *r) {
@@ -60,7 +63,7 @@ static void set_up_parser(struct csv_reader *r) {
         csv_set_space_func(&r->parser, space_not_tab);
     }
     if (r->dialect.line_end != CSV_END_ANY) {
-        csv_set_term_func(&r->parser, is_nul);
+        csv_set_term_func(&r->parser, is_record_end);
     }
 }
 
@@ -158,7 +161,7 @@ static size_t parse(struct csv_reader *r, const char *bytes, size_t n) {
     return csv_parse(&r->parser, bytes, n, on_cell, on_row, r);
 }
 
-/* The line end told is fed as NUL, or as it is within quotes. */
+/* The line end told is fed as record_end, or as it is within quotes. */
 static size_t parse_told_line(struct csv_reader *r, struct str line) {
     size_t end = csv_line_end_bytes(&r->lines, line), body = line.n - end;
     size_t used = parse(r, line.p, body);
@@ -168,7 +171,7 @@ static size_t parse_told_line(struct csv_reader *r, struct str line) {
     if (end > 0 && in_quotes(&r->parser)) {
         return body + parse(r, line.p + body, end);
     }
-    parse(r, "", 1);
+    parse(r, record_end, 1);
     return line.n;
 }
 

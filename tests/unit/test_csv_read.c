@@ -182,6 +182,9 @@ static void test_told_line_ends(void **state) {
     check(STR("a,b\r\n1,\"x\"y\r\n3,4\r\n"), crlf, "1: a|b\n2: 1 !after 5\n3: 3|4\n");
     check(STR("a,b\r\n1,\"x\" \r\n , \r\n"), crlf, "1: a|b\n2: 1|x\n3: ~|~\n");
     check(STR("a,b\n\n1,2\n"), lf, "1: a|b\n3: 1|2\n");
+    /* without quotes too: what ends a record is not what stands for no quote */
+    struct options bare = { .dialect = { .line_end = CSV_END_LF, .quote = CSV_NO_QUOTE } };
+    check(STR("a,\"b\n1,x\"\"\ry\n"), bare, "1: a|\"b\n2: 1|x\"\"\ry\n");
 }
 
 static void test_comments(void **state) {
