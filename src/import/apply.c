@@ -173,7 +173,7 @@ static bool find_thing(struct apply *p, struct arena *a, const struct op *op, in
 /* The thing of a rule: the earlier one, one that is there by that name, or a new one. */
 static bool apply_thing(struct apply *p, struct arena *a, struct op *op, int64_t key, int64_t *id,
                         bool *fresh, struct err *e) {
-    if (!resolve(p, a, op, e) || (*id == 0 && !find_thing(p, a, op, key, id, e))) {
+    if (!resolve(p, a, op, e) || (*id == 0 && !op->heading && !find_thing(p, a, op, key, id, e))) {
         return false;
     }
     *fresh = *id == 0;
@@ -216,12 +216,13 @@ static void bind_test(struct stmt *s, int at, struct arena *a, const struct valu
     }
 }
 
-/* Does the fact stand already, from this source or another edition of the data set? Quotes do not
- * count: the same said in other words is not said twice. */
+/* Does the fact stand already, from this source or another edition of the data set, by the same voice and
+ * date? Quotes do not count: the same said in other words is not said twice. */
 static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool *found, struct err *e) {
     struct buf sql = { 0 };
     buf_printf(&sql,
-               "SELECT 1 FROM %s WHERE +stance = ? AND (+source_id IS ? OR +source_id IN"
+               "SELECT 1 FROM %s WHERE +stance = ? AND +said_by IS ? AND +said_on IS ? AND (+source_id IS ? "
+               "OR +source_id IN"
                " (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?))",
                f->noun->table);
     for (int i = 0; i < f->value_count; i++) {
@@ -234,10 +235,12 @@ static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool 
         return false;
     }
     stmt_bind_int(s, 1, 1 - f->cite.denied);
-    stmt_bind_ref(s, 2, f->cite.source);
-    stmt_bind_str(s, 3, p->names->family);
+    stmt_bind_ref(s, 2, f->cite.by);
+    stmt_bind_text_or_null(s, 3, f->cite.said.edtf);
+    stmt_bind_ref(s, 4, f->cite.source);
+    stmt_bind_str(s, 5, p->names->family);
     for (int i = 0; i < f->value_count; i++) {
-        bind_test(s, 4 + i, a, &f->values[i]);
+        bind_test(s, 6 + i, a, &f->values[i]);
     }
     bool ok = stmt_step(s, found, e);
     stmt_done(s);
@@ -258,8 +261,10 @@ struct telling {
 };
 
 static bool same_fact(const struct told *l, const struct told *r) {
+    const struct cite *lc = &l->op->cite, *rc = &r->op->cite;
     if (l->op->rule->noun != r->op->rule->noun || l->op->count != r->op->count || l->source != r->source ||
-        l->owner != r->owner || l->op->cite.denied != r->op->cite.denied) {
+        l->owner != r->owner || lc->denied != rc->denied || lc->by != rc->by ||
+        !str_eq(lc->said.edtf, rc->said.edtf)) {
         return false;
     }
     for (int i = 0; i < l->op->count; i++) {
@@ -302,7 +307,8 @@ static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct t
     int64_t id;
     bool stands_already = false;
     if (!resolve(p, a, op, e) || !make_ref(p->making, a, &op->source, &told.source, e) ||
-        !make_ref(p->making, a, &op->owner, &told.owner, e)) {
+        !make_ref(p->making, a, &op->owner, &told.owner, e) ||
+        !make_ref(p->making, a, &op->by, &op->cite.by, e)) {
         return false;
     }
     bool ask = !t->fresh || told.owner != 0 || op->rule->noun->id == NOUN_NAME;

@@ -119,6 +119,21 @@ static bool read_token(struct map_lines *l) {
     return add(l, LEX_WORD, str_slice(s, from, l->at), from, l->at);
 }
 
+/* Does the line behind the newline begin with field: or if? No statement does. */
+static bool begins_slot(const struct map_lines *l) {
+    struct str s = l->map->text;
+    size_t from = l->at + 1;
+    while (from < s.n && (s.p[from] == ' ' || s.p[from] == '\t')) {
+        from++;
+    }
+    size_t to = from;
+    while (to < s.n && s.p[to] != '"' && s.p[to] != '[' && (unsigned char)s.p[to] > ' ' &&
+           !is_sign(s.p[to])) {
+        to++;
+    }
+    return (to > from && to < s.n && s.p[to] == ':') || str_is(str_slice(s, from, to), "if");
+}
+
 /* A comma, "and" or "or" at its end: the statement goes on with the next line. */
 static bool goes_on(const struct map_lines *l) {
     const struct lex *last = &l->tokens[l->count - 1];
@@ -134,7 +149,7 @@ bool map_next_line(struct map_lines *l, bool *more) {
     while (l->at < s.n) {
         char c = s.p[l->at];
         if (c == '\n') {
-            if (l->count > 0 && !goes_on(l)) {
+            if (l->count > 0 && !goes_on(l) && !begins_slot(l)) {
                 break;
             }
             l->at++;

@@ -28,6 +28,14 @@ static const char SQL_GOVERNMENT[] =
 static const char SQL_ARTICLE[] =
     "SELECT coalesce(e.merged_into, e.id) FROM source s JOIN entity e ON e.id = s.id WHERE s.url = ? LIMIT 1";
 
+static const char SQL_PLACE_CODE[] = "SELECT id FROM location WHERE code = ? LIMIT 1";
+static const char SQL_SECTOR_CODE[] = "SELECT n.entity_id FROM name n JOIN sector s ON s.id = n.entity_id"
+                                      " WHERE n.key = ? AND n.scheme = 'naics' ORDER BY n.id DESC LIMIT 1";
+static const char SQL_SAID_SO[] =
+    "SELECT min(e.id), count(DISTINCT e.id) FROM name n JOIN entity e ON e.id = n.entity_id"
+    "  JOIN name d ON d.entity_id = n.source_id AND d.scheme = 'dataset' AND d.key = ?3"
+    " WHERE n.key = ?1 AND n.scheme = '' AND e.kind = ?2 AND e.merged_into IS NULL";
+
 void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset) {
     *n = (struct names){ .db = db, .a = a, .cache = { .a = a } };
     n->answers.a = &n->answers_arena;
@@ -273,6 +281,56 @@ static struct str state_part(struct str text, bool *bare) {
         }
     }
     return s;
+}
+
+/* Of NAICS the longest beginning that is a code of its own. */
+static bool find_code(struct names *n, struct arena *a, bool place, struct str text, int64_t *id,
+                      struct err *e) {
+    bool found = false;
+    if (place) {
+        char *code = arena_copy(a, text.p, text.n);
+        for (size_t i = 0; i < text.n; i++) {
+            code[i] = code[i] == '-' ? '.' : code[i];
+        }
+        return stmt_intf(n->db, e, id, &found, SQL_PLACE_CODE, "s", (struct str){ code, text.n }) &&
+               ((*id = found ? *id : 0), true);
+    }
+    for (size_t len = text.n < 8 ? text.n : 0; len >= 2 && !found; len--) {
+        if (!stmt_intf(n->db, e, id, &found, SQL_SECTOR_CODE, "s", str_slice(text, 0, len))) {
+            return false;
+        }
+    }
+    *id = found ? *id : 0;
+    return true;
+}
+
+bool names_code(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e) {
+    struct str key = cache_key(scratch, "code", noun, text);
+    struct entry *entry = table_get(&n->cache, key);
+    *id = 0;
+    if (entry == NULL) {
+        bool place = noun != NULL && noun->id == NOUN_LOCATION;
+        if ((place || (noun != NULL && noun->id == NOUN_SECTOR)) &&
+            !find_code(n, scratch, place, text, id, e)) {
+            return false;
+        }
+        entry = arena_new(n->a, struct entry);
+        entry->ref.id = *id;
+        table_put(&n->cache, key, entry);
+    }
+    *id = entry->ref.id;
+    return true;
+}
+
+bool names_said(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e) {
+    struct stmt *s =
+        stmt_getf(n->db, e, SQL_SAID_SO, "sts", name_key(scratch, text), kind_of(noun), n->family);
+    bool row = false, ok = s != NULL && stmt_step(s, &row, e);
+    *id = ok && row && stmt_int(s, 1) == 1 ? stmt_int(s, 0) : 0;
+    stmt_done(s);
+    return ok;
 }
 
 bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e) {

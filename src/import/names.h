@@ -61,6 +61,14 @@ void names_forget_all(struct names *n);
 bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                  bool *known, struct err *e);
 
+/* A place by its code (US, US-CA), a sector by its NAICS code or the longest beginning of it that is
+ * one; 0: nothing has it. */
+bool names_code(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e);
+/* The one thing that this data set calls so, in any edition, or 0. */
+bool names_said(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e);
+
 /* "country", "city" …; empty for what is no place. */
 bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e);
 

@@ -11,7 +11,10 @@ static void set_up(struct run *r) {
     struct str dataset = m->source.n > 0 ? m->source : m->title.n > 0 ? m->title : m->name;
     names_init(&r->names, r->db, &r->a, dataset);
     r->values.a = r->seen.a = &r->a;
-    r->seed = table_hash(r->names.family.p, r->names.family.n, 0);
+    r->seed = r->family_seed = table_hash(r->names.family.p, r->names.family.n, 0);
+    if (m->attach != NULL) { /* one key may stand in both files and means another record in each */
+        r->seed = table_hash(m->name.p, m->name.n, r->seed);
+    }
     r->making = (struct making){
         .db = r->db, .names = &r->names, .arena = r->arena, .report = r->report, .near = r->o->dry_run
     };
@@ -126,8 +129,20 @@ static bool refuse(struct run *r) {
     return false;
 }
 
+static void tell_backwards(struct run *r) {
+    struct buf text = { 0 };
+    if (r->backwards > 0 && r->o->note != NULL) {
+        buf_printf(&text, "%lu %s before %s, first on line %lu; both dates are kept", r->backwards,
+                   r->backwards == 1 ? "record ends" : "records end",
+                   r->backwards == 1 ? "it starts" : "they start", r->backwards_line);
+        r->o->note(r->o->context, buf_str(&text));
+    }
+    buf_release(&text);
+}
+
 static bool finish(struct run *r) {
     bool kept = false;
+    tell_backwards(r);
     if (!r->open) {
         return true;
     }

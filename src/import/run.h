@@ -46,8 +46,8 @@ struct run {
     int *unproven; /* date columns of which neither map nor data say how they are written */
     int unproven_count;
     struct names names;
-    struct table values, seen; /* seen: keys of records that are not written */
-    uint64_t seed;
+    struct table values, seen;  /* seen: keys of records that are not written */
+    uint64_t seed, family_seed; /* of the keys of records; of those that others attach to */
     struct buf words, key;
     struct eval eval;
     struct making making;
@@ -60,6 +60,7 @@ struct run {
     bool things_only;           /* the first of two */
     unsigned long rejects_kept; /* rows of rejected records that were written or altered */
     struct again *again;        /* records of the books instead of a file; NULL: a file */
+    unsigned long backwards, backwards_line; /* records that end before they start; the first */
 };
 
 /* run.c: the whole import once r->db, arena, o, report, e and again are set; releases the rest. */

@@ -12,6 +12,11 @@ static const char SQL_EARLIER[] =
     "  FROM record r JOIN change c ON c.id = r.change_id"
     " WHERE r.key = ?1 AND c.undone_by IS NULL ORDER BY r.id";
 
+static const char SQL_ATTACHED[] =
+    "SELECT coalesce(e.merged_into, e.id), e.kind FROM record r JOIN change c ON c.id = r.change_id"
+    "  JOIN entity e ON e.id = r.entity_id"
+    " WHERE r.key = ?1 AND r.error IS NULL AND c.undone_by IS NULL ORDER BY r.id LIMIT 1";
+
 /* What the books know of a record's key. */
 struct earlier {
     bool known;   /* taken before, perhaps with other cells */
@@ -111,6 +116,44 @@ static void identify(struct run *r, struct arena *a, const struct row *row, int6
     }
 }
 
+/* The thing that a record of another file of the data set was about, by its key. */
+static bool find_attached(struct run *r, struct arena *a, const struct row *row, struct entry_record *record,
+                          struct earlier *earlier) {
+    const struct map *m = r->map;
+    struct str kind;
+    bool found = false;
+    buf_reset(&r->key);
+    for (int i = 0; i < m->attach_key_count; i++) {
+        add_column(r, a, row, m->attach_keys[i]);
+    }
+    int64_t key = (int64_t)table_hash(r->key.p, r->key.n, r->family_seed);
+    struct stmt *s = stmt_getf(r->db, r->e, SQL_ATTACHED, "i", key);
+    bool ok = s != NULL && stmt_step(s, &found, r->e);
+    if (ok && found) {
+        earlier->entity = stmt_int(s, 0);
+        kind = arena_str(a, stmt_str(s, 1));
+    }
+    stmt_done(s);
+    if (!ok || (found && str_is(kind, m->attach->name))) {
+        return ok;
+    }
+    struct err inner = { 0 };
+    const struct bound_column *c = &r->bound.columns[m->attach_keys[0]];
+    struct item item = { .cell = c->count > 0 ? c->cells[0] : -1 };
+    item.text = item.cell >= 0 ? row->cells[item.cell] : (struct str){ 0 };
+    if (found) {
+        err_set(&inner, ERR_FAILED, "the record of '%.*s' is about %s %.*s, not %s %s", STR_ARG(item.text),
+                str_is(kind, "actor") || str_is(kind, "identity") ? "an" : "a", STR_ARG(kind),
+                thing_article(m->attach), m->attach->name);
+    } else {
+        err_set(&inner, ERR_FAILED, "no record of this data set has the key '%.*s'", STR_ARG(item.text));
+        err_hint(&inner, "import the file that names the %s first", m->attach->plural);
+    }
+    eval_problem(&r->eval, &item, &inner);
+    record->entity = 0;
+    return true;
+}
+
 static bool keep_header(struct run *r) {
     int64_t id;
     struct entry_record header = { .line = r->header.line, .raw = r->header_raw, .keyless = true };
@@ -173,8 +216,8 @@ static bool reject_broken(struct run *r, struct arena *a, const struct csv_recor
 static bool report_makers(struct run *r, struct arena *a, const struct ops *ops) {
     for (int i = 0; i < ops->count; i++) {
         const struct op *op = ops->list[i];
-        for (int k = 0; k < op->count; k++) {
-            struct maker *make = op->values[k].ref.make;
+        for (int k = 0; k <= op->count; k++) {
+            struct maker *make = k < op->count ? op->values[k].ref.make : op->by.make;
             if (make != NULL && !make_report(&r->making, a, make, r->e)) {
                 return false;
             }
@@ -190,11 +233,33 @@ static bool make_thing(struct run *r, struct arena *a, struct entry_record *reco
     return ready(r, a) && apply_ops(&r->apply, a, record, ops, APPLY_THING, r->e);
 }
 
+static const struct date *date_of(const struct op *op, const char *key) {
+    for (int i = 0; i < op->count; i++) {
+        const struct value *v = &op->values[i].value;
+        if (v->field->type == FIELD_DATE && strcmp(v->field->key, key) == 0) {
+            return &v->date;
+        }
+    }
+    return NULL;
+}
+
+/* Ends before starts are kept as they are said, and told at the end. */
+static void note_backwards(struct run *r, unsigned long line, const struct ops *ops) {
+    for (int i = 0; i < ops->count; i++) {
+        const struct date *start = date_of(ops->list[i], "start"), *end = date_of(ops->list[i], "end");
+        if (start != NULL && end != NULL && start->lo[0] != '\0' && end->hi[0] != '\0' &&
+            strcmp(end->hi, start->lo) < 0) {
+            r->backwards_line = r->backwards++ == 0 ? line : r->backwards_line;
+        }
+    }
+}
+
 static bool take(struct run *r, struct arena *a, struct entry_record *record, const struct earlier *earlier,
                  const struct ops *ops) {
     record->entity = earlier->entity;
     record->id = earlier->begun;
     record->made = earlier->made;
+    note_backwards(r, record->line, ops);
     (*(earlier->known ? &r->report->changed : &r->report->added))++;
     if (may_write(r)) {
         enum apply_step step = earlier->begun != 0 ? APPLY_FACTS : APPLY_ALL;
@@ -219,13 +284,15 @@ static bool no_branch(struct run *r, struct arena *a, struct entry_record *recor
     return reject_told(r, a, record);
 }
 
-static bool evaluate(struct run *r, struct arena *a, struct entry_record *record,
-                     const struct earlier *earlier) {
+static bool evaluate(struct run *r, struct arena *a, struct entry_record *record, struct earlier *earlier) {
     struct ops ops;
     buf_reset(&r->words);
     r->eval.a = a;
     r->eval.problems = NULL;
     r->eval.errors = 0;
+    if (r->map->attach != NULL && !find_attached(r, a, r->eval.row, record, earlier)) {
+        return false;
+    }
     if (r->eval.branch == NULL) {
         return r->things_only || no_branch(r, a, record);
     }
@@ -244,7 +311,7 @@ static bool run_good(struct run *r, struct arena *a, const struct csv_record *cs
     struct row row;
     struct entry_record record = { .line = csv->line, .raw = csv->raw, .row = again_row(r) };
     struct earlier earlier;
-    row_read(a, r->map, r->reader, csv, &row);
+    row_read(a, &r->bound, r->reader, csv, &row);
     if (r->unproven_count > 0 && !run_dates_prove(r, &row)) {
         return false;
     }

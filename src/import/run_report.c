@@ -2,6 +2,11 @@
 #include "import/run.h"
 
 static bool uses(const struct map_expr *x, int column) {
+    for (int i = 0; x != NULL && i < x->arg_count; i++) {
+        if (uses(x->args[i], column)) {
+            return true;
+        }
+    }
     return x != NULL &&
            (((x->call == MAP_COLUMN || x->call == MAP_SAYS || x->call == MAP_REST) && x->column == column) ||
             uses(x->of, column));
