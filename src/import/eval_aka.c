@@ -12,6 +12,7 @@ enum { PARTS_MAX = 64 };
 struct aka {
     struct str names[PARTS_MAX], wholes[PARTS_MAX]; /* what it is called, what it is part of */
     int name_count, whole_count;
+    struct str group; /* what follows < : it may have aliases and a group of its own */
 };
 
 /* Offset of `mark` outside of parentheses, or s.n. */
@@ -101,7 +102,7 @@ static void read_aka(struct arena *a, const struct map_expr *x, struct str text,
         s = take_parenthesis(x, s, out);
     }
     cut_names(a, x, s, out);
-    add_whole(out, whole);
+    out->group = str_trim(whole);
 }
 
 /* The name by which the thing is known already: the first, else one that this data set has used. */
@@ -156,17 +157,12 @@ static bool add_value(struct eval *v, struct op *op, const char *key, struct ite
     return eval_value(v, &slot, &item, &op->values[op->count++], &none);
 }
 
-/* The thing is part of another, which may have aliases too. */
-static bool add_relation(struct eval *v, const struct item *item, const struct ref *thing, struct str whole,
+static bool add_relation(struct eval *v, const struct item *item, const struct ref *thing, struct item other,
                          struct ops *out) {
-    struct item other = eval_part(item, whole), verb = { .text = item->aka->verb, .cell = -1 };
-    other.verbatim = whole;
-    if (!eval_aka(v, noun_get(NOUN_ACTOR), &other)) {
-        return false;
-    }
+    struct item verb = { .text = item->aka->verb, .cell = -1 };
     struct op *op = new_op(v, NOUN_RELATION, thing, item, out);
     return add_value(v, op, "verb", verb) && add_value(v, op, "object", other) &&
-           (other.text.n == whole.n || eval_aka_more(v, &other, &op->values[1].ref, out));
+           (other.aka == NULL || eval_aka_more(v, &other, &op->values[1].ref, out));
 }
 
 bool eval_aka_more(struct eval *v, const struct item *item, const struct ref *thing, struct ops *out) {
@@ -183,9 +179,13 @@ bool eval_aka_more(struct eval *v, const struct item *item, const struct ref *th
         }
     }
     for (int i = 0; i < aka.whole_count; i++) {
-        if (!add_relation(v, item, thing, aka.wholes[i], out)) {
+        struct item other = eval_part(item, aka.wholes[i]);
+        other.aka = NULL;
+        if (!add_relation(v, item, thing, other, out)) {
             return false;
         }
     }
-    return true;
+    struct item group = eval_part(item, aka.group);
+    return group.text.n == 0 ||
+           (eval_aka(v, noun_get(NOUN_ACTOR), &group) && add_relation(v, item, thing, group, out));
 }

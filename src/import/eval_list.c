@@ -31,10 +31,27 @@ static size_t find_separator(const struct map_expr *x, struct str s, size_t *ski
     return s.n;
 }
 
-/* Is this stretch of the list, separators and all, a name or a word of its own? */
-static bool is_run(struct eval *v, const struct noun *noun, struct str text, bool *known) {
+/* Is this stretch of the list, separators and all, a name or a word of its own? "Palestine, State of" is;
+ * "Australia, New Zealand" is not, though a region is called so: each of its parts is a name. */
+static bool is_run(struct eval *v, const struct noun *noun, const struct map_expr *x, struct str text,
+                   bool *known) {
     *known = v->runs != NULL && map_words_find(v->a, v->runs, text) != NULL;
-    return *known || noun == NULL || names_known(v->names, v->a, noun, text, known, v->e);
+    if (*known || noun == NULL) {
+        return true;
+    }
+    if (!names_known(v->names, v->a, noun, text, known, v->e)) {
+        return false;
+    }
+    bool parts = *known;
+    for (struct str rest = text; parts && rest.n > 0;) {
+        size_t skip, end = find_separator(x, rest, &skip);
+        if (!names_known(v->names, v->a, noun, str_trim(str_slice(rest, 0, end)), &parts, v->e)) {
+            return false;
+        }
+        rest = str_slice(rest, end + skip, rest.n);
+    }
+    *known = *known && !parts;
+    return true;
 }
 
 static bool has_newline(const struct map_expr *x) {
@@ -69,7 +86,7 @@ static bool split(struct eval *v, const struct map_expr *x, const struct item *w
         }
         int take = parts - 1;
         for (bool known = false; take > 0; take--) {
-            if (!is_run(v, noun, str_trim(str_slice(rest, 0, ends[take])), &known)) {
+            if (!is_run(v, noun, x, str_trim(str_slice(rest, 0, ends[take])), &known)) {
                 return false;
             }
             if (known) {
