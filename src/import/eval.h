@@ -90,6 +90,8 @@ bool eval_each(struct eval *v, const struct map_expr *x, const struct noun *noun
 bool eval_beside(struct eval *v, const struct map_expr *x, const struct noun *noun, struct items *out);
 /* eval_text.c. Texts made of cells. */
 struct item eval_url(struct eval *v, const struct item *whole, bool url);
+size_t eval_url_start(struct str s); /* s.n: there is none */
+size_t eval_url_end(struct str s, size_t from);
 struct item eval_slug(struct eval *v, const struct item *whole);
 bool eval_join(struct eval *v, const struct map_expr *x, struct items *out);
 bool eval_date(struct eval *v, const struct map_expr *x, struct items *out);

@@ -114,15 +114,16 @@ static bool rest_items(struct eval *v, const struct map_expr *x, struct items *o
     return true;
 }
 
-static bool is_level(struct eval *v, const struct map_expr *x, struct str text, bool *is) {
-    struct ref ref;
+static bool is_level(struct eval *v, const struct map_expr *x, const struct item *item, bool *is) {
+    struct ref ref = { .id = item->id };
     struct str level;
     int count = 0;
     *is = x->level_count == 0;
     if (*is) {
         return true;
     }
-    if (!names_find(v->names, v->a, noun_get(NOUN_LOCATION), text, &ref, &count, v->e) ||
+    if ((ref.id == 0 &&
+         !names_find(v->names, v->a, noun_get(NOUN_LOCATION), item->text, &ref, &count, v->e)) ||
         !names_level(v->names, v->a, ref.id, &level, v->e)) {
         return false;
     }
@@ -164,15 +165,11 @@ static bool known_items(struct eval *v, const struct map_expr *x, const struct n
     for (int i = 0; i < inner.count; i++) {
         struct item *item = &inner.list[i];
         bool known = true, place = noun != NULL && noun->id == NOUN_LOCATION;
-        if (item->id != 0) {
-            eval_add(v, out, *item);
-            continue;
-        }
-        if (noun == NULL ? !is_word(v, item->text, &known)
-                         : !names_known(v->names, v->a, noun, item->text, &known, v->e)) {
+        if (item->id == 0 && (noun == NULL ? !is_word(v, item->text, &known)
+                                           : !names_known(v->names, v->a, noun, item->text, &known, v->e))) {
             return false;
         }
-        if (known && place && !is_level(v, x, item->text, &known)) {
+        if (known && place && !is_level(v, x, item, &known)) {
             return false;
         }
         if (known) {

@@ -102,6 +102,23 @@ static bool split(struct eval *v, const struct map_expr *x, const struct item *w
     return true;
 }
 
+/* The URLs in a text, whatever stands between them. */
+static void find_urls(struct eval *v, const struct item *whole, struct items *out) {
+    int place = 0;
+    for (struct str rest = whole->text; rest.n > 0;) {
+        struct item part = eval_part(whole, rest), url = eval_url(v, &part, true);
+        size_t from = eval_url_start(rest);
+        if (from >= rest.n) {
+            return;
+        }
+        url.place[0] = place++;
+        url.place[1] = -1;
+        add_part(v, out, url);
+        size_t end = eval_url_end(rest, from);
+        rest = str_slice(rest, end, rest.n);
+    }
+}
+
 /* Python list text under way: ['a', "b's", None, ['c'], {'title': 'd'}]. */
 struct list_reader {
     struct eval *v;
@@ -337,6 +354,8 @@ static bool parts_of(struct eval *v, const struct map_expr *x, const struct noun
         int from = out->count;
         if (x->list) {
             read_python(v, x, &inner.list[i], out);
+        } else if (x->urls) {
+            find_urls(v, &inner.list[i], out);
         } else if (x->separator_count == 0) {
             inner.list[i].place[0] = i;
             inner.list[i].place[1] = -1;
@@ -347,7 +366,7 @@ static bool parts_of(struct eval *v, const struct map_expr *x, const struct noun
         }
         count_parts(out, from);
     }
-    if (!x->list && x->separator_count == 0) {
+    if (!x->list && !x->urls && x->separator_count == 0) {
         count_parts(out, 0);
     }
     return true;

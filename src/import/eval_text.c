@@ -7,7 +7,7 @@
 
 enum { HEADING = 90 };
 
-static size_t url_start(struct str s) {
+size_t eval_url_start(struct str s) {
     static const char *const starts[] = { "http://", "https://", "hxxp://", "hxxps://", "www.", "ftp://" };
     for (size_t at = 0; at < s.n; at++) {
         for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
@@ -37,15 +37,24 @@ static struct str plain_url(struct arena *a, struct str url) {
     return (struct str){ out, n };
 }
 
+/* A URL ends at a blank, a semicolon, or a comma that another URL or a blank follows. */
+size_t eval_url_end(struct str s, size_t from) {
+    size_t end = from;
+    for (; end < s.n && s.p[end] != ' ' && s.p[end] != ';'; end++) {
+        struct str behind = str_slice(s, end + 1, s.n);
+        if (s.p[end] == ',' && (behind.n == 0 || behind.p[0] == ' ' || eval_url_start(behind) == 0)) {
+            break;
+        }
+    }
+    return end;
+}
+
 struct item eval_url(struct eval *v, const struct item *whole, bool url) {
-    size_t at = url_start(whole->text), end = at;
+    size_t at = eval_url_start(whole->text);
     if (!url) {
         return eval_part(whole, str_slice(whole->text, 0, at));
     }
-    while (end < whole->text.n && whole->text.p[end] != ' ') {
-        end++;
-    }
-    return eval_part(whole, plain_url(v->a, str_slice(whole->text, at, end)));
+    return eval_part(whole, plain_url(v->a, str_slice(whole->text, at, eval_url_end(whole->text, at))));
 }
 
 /* The longest beginning of whole words that fits a heading. */

@@ -137,8 +137,8 @@ static bool cannot_make(struct eval *v, const struct noun *noun, struct str text
 static bool read_government(struct eval *v, const struct item *item, struct ref *ref, struct err *e) {
     const struct noun *places = noun_get(NOUN_LOCATION);
     int count = 0;
-    if (item->country != 0) {
-        return names_government(v->names, v->a, item->country, ref, e);
+    if (item->country != 0 || item->id != 0) {
+        return names_government(v->names, v->a, item->country != 0 ? item->country : item->id, ref, e);
     }
     if (!names_find(v->names, v->a, places, item->text, ref, &count, e)) {
         return false;
@@ -168,7 +168,7 @@ static bool read_ref(struct eval *v, const struct map_slot *slot, const struct i
                      struct err *e) {
     const struct noun *noun = slot_noun(slot);
     int count = 0;
-    if (item->id != 0) {
+    if (item->id != 0 && !item->government) {
         ref->id = item->id;
         return true;
     }

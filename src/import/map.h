@@ -87,6 +87,7 @@ struct map_expr {
     struct str *levels; /* MAP_KNOWN; none: any */
     int level_count;
     bool list; /* MAP_EACH, MAP_BESIDE: Python list text */
+    bool urls; /* the URLs in it */
     const struct map_words *words;
     int label; /* MAP_SAYS: index of map.labels */
 };

@@ -79,10 +79,14 @@ static bool parse_each(struct map_parser *p, struct map_expr *x) {
             x->list = true;
             continue;
         }
+        if (!x->list && x->separator_count == 0 && map_word(p, "urls")) {
+            x->urls = true;
+            return true;
+        }
         const struct lex *t = map_peek(p);
         if (t->kind != LEX_TEXT || t->text.n == 0 || x->part.n > 0) {
             return map_want(p, x->list ? "')', or the key of a part in quotes"
-                                       : "a separator in quotes, or list");
+                                       : "a separator in quotes, list or urls");
         }
         if (x->list) {
             x->part = t->text;
