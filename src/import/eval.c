@@ -166,6 +166,9 @@ static bool add_op(struct eval *v, const struct map_rule *rule, int leading, str
     op->values = arena_array(v->a, struct op_value, (size_t)rule->count + 1);
     struct op_value value = { 0 };
     v->lead = lead;
+    for (int i = 0; i < rule->count && lead == NULL; i++) {
+        off[i] = rule->slots[i].phrase.n > 0;
+    }
     if (lead != NULL) {
         const struct map_slot *slot = &rule->slots[leading];
         apply_phrases(rule, lead, off);
@@ -202,7 +205,7 @@ static bool add_op(struct eval *v, const struct map_rule *rule, int leading, str
         out->list = arena_grow(v->a, out->list, (size_t)out->count, sizeof *out->list);
         out->list[out->count++] = op;
     }
-    bool more = filled && lead != NULL && lead->aka != NULL && !rule->noun->thing;
+    bool more = filled && lead != NULL && lead->aka != NULL && lead->country == 0 && !rule->noun->thing;
     return !more || eval_aka_more(v, lead, &value.ref, out);
 }
 
@@ -240,6 +243,10 @@ static bool eval_rule(struct eval *v, const struct map_rule *rule, struct ops *o
     }
     if (rule->own && items.count != 1) {
         return missing_name(v, rule);
+    }
+    /* An empty list leaves its field out; without its main value a rule makes nothing. */
+    if (items.count == 0 && leading != rule->main && (slot->field->flags & FIELD_NEEDED) == 0) {
+        return add_op(v, rule, leading, NULL, out);
     }
     for (int i = 0; i < items.count; i++) {
         if (!add_op(v, rule, leading, &items.list[i], out)) {

@@ -179,6 +179,17 @@ static bool known_items(struct eval *v, const struct map_expr *x, const struct n
     return true;
 }
 
+/* "Russia" among the names of actors is a government. */
+static bool state_items(struct eval *v, struct items *inner, struct items *out) {
+    for (int i = 0; i < inner->count; i++) {
+        if (!names_state(v->names, v->a, inner->list[i].text, &inner->list[i].country, v->e)) {
+            return false;
+        }
+        eval_add(v, out, inner->list[i]);
+    }
+    return true;
+}
+
 /* Codes that nothing has are left out. */
 static bool code_items(struct eval *v, const struct noun *noun, struct items *inner, struct items *out) {
     for (int i = 0; i < inner->count; i++) {
@@ -263,6 +274,7 @@ static struct item changed(struct eval *v, const struct map_expr *x, struct item
     case MAP_DATE:
     case MAP_CODE:
     case MAP_ONLY:
+    case MAP_STATE:
         break;
     }
     return *item;
@@ -312,6 +324,8 @@ bool eval_items(struct eval *v, const struct map_expr *x, const struct noun *nou
         return only_items(v, x, noun, out);
     case MAP_CODE:
         return eval_items(v, x->of, noun, &inner) && code_items(v, noun, &inner, out);
+    case MAP_STATE:
+        return eval_items(v, x->of, noun, &inner) && state_items(v, &inner, out);
     case MAP_WORDS:
     case MAP_WORD:
     case MAP_URL:

@@ -106,11 +106,11 @@ static bool split(struct eval *v, const struct map_expr *x, const struct item *w
 static void find_urls(struct eval *v, const struct item *whole, struct items *out) {
     int place = 0;
     for (struct str rest = whole->text; rest.n > 0;) {
-        struct item part = eval_part(whole, rest), url = eval_url(v, &part, true);
         size_t from = eval_url_start(rest);
         if (from >= rest.n) {
             return;
         }
+        struct item part = eval_part(whole, rest), url = eval_url(v, &part, true);
         url.place[0] = place++;
         url.place[1] = -1;
         add_part(v, out, url);

@@ -54,6 +54,7 @@ enum map_call {
     MAP_AKA,        /* aka(x, "/", verb, "org" …): a name with its aliases and what it is part of */
     MAP_DATE,       /* date(Year, Month, Day): a date in several columns, as far as it is known */
     MAP_ONLY,       /* only(x, y, "text" …): x where y is one of the texts */
+    MAP_STATE,      /* state(x): a name, or where it is a country's or says so, that government */
     MAP_CODE,       /* code(x): a place or a sector by its code */
 };
 

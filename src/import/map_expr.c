@@ -232,6 +232,7 @@ static const struct {
     { "aka", MAP_AKA, parse_aka, false },
     { "date", MAP_DATE, parse_date, false },
     { "code", MAP_CODE, NULL, false },
+    { "state", MAP_STATE, NULL, false },
     { "only", MAP_ONLY, parse_only, false },
 };
 enum { CALLS = sizeof calls / sizeof calls[0] };
@@ -246,9 +247,10 @@ static bool no_such_call(struct map_parser *p, struct str name, struct span span
     if (near.n > 0) {
         err_hint(p->e, "did you mean '%.*s'?", STR_ARG(near));
     } else {
-        err_hint(p->e,
-                 "functions: each beside first join title slug aka date code only word url words government "
-                 "known says rest");
+        err_hint(
+            p->e,
+            "functions: each beside first join title slug aka date code only state word url words government "
+            "known says rest");
     }
     return false;
 }

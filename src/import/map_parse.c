@@ -313,8 +313,10 @@ static bool read_statement(struct map_parser *p) {
         return map_want(p, "a statement or a rule");
     }
     p->at++;
+    /* Once the data set is named, `source` is a rule: records may be sources. */
+    bool rule = p->map->source.n > 0 && str_is(head->text, "source");
     for (int i = 0; i < STATEMENTS; i++) {
-        if (str_is(head->text, statements[i].word)) {
+        if (!rule && str_is(head->text, statements[i].word)) {
             return statements[i].read(p) && map_end(p);
         }
     }
