@@ -217,7 +217,8 @@ static void bind_test(struct stmt *s, int at, struct arena *a, const struct valu
 }
 
 /* Does the fact stand already, from this source or another edition of the data set, by the same voice and
- * date? Quotes do not count: the same said in other words is not said twice. */
+ * date? Quotes do not count: the same said in other words is not said twice,
+ * but by two attached records of one file. */
 static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool *found, struct err *e) {
     struct buf sql = { 0 };
     buf_printf(&sql,
@@ -228,7 +229,7 @@ static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool 
     for (int i = 0; i < f->value_count; i++) {
         test_column(&sql, f, &f->values[i]);
     }
-    buf_add_text(&sql, " LIMIT 1");
+    buf_add_text(&sql, p->attached ? " AND (+source_id IS NOT ?4 OR +quote IS ?) LIMIT 1" : " LIMIT 1");
     struct stmt *s = stmt_get(p->db, sql.p, e);
     buf_release(&sql);
     if (s == NULL) {
@@ -241,6 +242,9 @@ static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool 
     stmt_bind_str(s, 5, p->names->family);
     for (int i = 0; i < f->value_count; i++) {
         bind_test(s, 6 + i, a, &f->values[i]);
+    }
+    if (p->attached) {
+        stmt_bind_text_or_null(s, 6 + f->value_count, f->cite.quote);
     }
     bool ok = stmt_step(s, found, e);
     stmt_done(s);

@@ -12,6 +12,7 @@ struct apply {
     struct making *making;
     struct change *change;
     bool older; /* rows of kept records belong to an older change: undo gives them back as they were */
+    bool attached; /* records belong to things of other records: each speaks for itself */
 };
 
 /* A record on its way into the books. */

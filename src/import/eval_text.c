@@ -37,12 +37,13 @@ static struct str plain_url(struct arena *a, struct str url) {
     return (struct str){ out, n };
 }
 
-/* A URL ends at a blank, a semicolon, or a comma that another URL or a blank follows. */
+/* A URL ends at a blank, and at a comma or semicolon that a blank or another URL follows. */
 size_t eval_url_end(struct str s, size_t from) {
     size_t end = from;
-    for (; end < s.n && s.p[end] != ' ' && s.p[end] != ';'; end++) {
+    for (; end < s.n && s.p[end] != ' '; end++) {
         struct str behind = str_slice(s, end + 1, s.n);
-        if (s.p[end] == ',' && (behind.n == 0 || behind.p[0] == ' ' || eval_url_start(behind) == 0)) {
+        bool mark = s.p[end] == ',' || s.p[end] == ';';
+        if (mark && (behind.n == 0 || behind.p[0] == ' ' || eval_url_start(behind) == 0)) {
             break;
         }
     }

@@ -28,7 +28,11 @@ static void set_up(struct run *r) {
                              .context = r->o->context,
                              .words = &r->words,
                              .e = r->e };
-    r->apply = (struct apply){ .db = r->db, .names = &r->names, .making = &r->making, .change = &r->change };
+    r->apply = (struct apply){ .db = r->db,
+                               .names = &r->names,
+                               .making = &r->making,
+                               .change = &r->change,
+                               .attached = m->attach != NULL };
     r->apply.older = r->again != NULL && !r->again->taken;
     r->edition.sha256 = r->sha256;
     for (int i = 0; i < m->branch_count; i++) {
