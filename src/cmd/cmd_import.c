@@ -96,6 +96,9 @@ static bool run(struct call *call, struct err *e) {
     bool ok = retry ? import_retry(call->db, call->arena, import, &o, &report, e)
                     : import_run(call->db, call->arena, &o, &report, e);
     import_show_end(&show);
+    if (!ok && report.proposal.n > 0) {
+        import_show_proposal(call, &report);
+    }
     if (ok && o.dry_run) {
         ok = import_show_mapping(call, &o, &report, e);
     }

@@ -78,8 +78,9 @@ struct import_name {
 enum { IMPORT_NAMES_KEPT = 1000 };
 
 struct import_report {
-    struct str dialect; /* "UTF-8 with BOM, comma, CRLF, header on line 1"; ", no header" */
-    struct str map;     /* name of the map that was used */
+    struct str dialect;  /* "UTF-8 with BOM, comma, CRLF, header on line 1"; ", no header" */
+    struct str map;      /* name of the map that was used */
+    struct str proposal; /* no map fits the header: the text of a first one, to be edited */
     unsigned long records;
     unsigned long added, changed, same, rejected; /* records; they sum up to `records` */
     unsigned long errors;                         /* problems; a record may have several */

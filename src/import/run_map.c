@@ -2,8 +2,10 @@
 #include "base/file.h"
 #include "base/namekey.h"
 #include "db/stmt.h"
+#include "import/propose.h"
 #include "import/row.h"
 #include "import/run.h"
+#include <string.h>
 
 enum { MAP_MAX = 1 << 20 };
 
@@ -79,6 +81,32 @@ static int matched(const struct map *m) {
     return n;
 }
 
+/* No map is for this header: the report gets one to begin with. */
+static bool propose(struct run *r, const struct csv_record *header) {
+    struct buf text = { 0 };
+    struct err inner = { 0 };
+    struct names names;
+    const char *slash = strrchr(r->o->path, '/');
+    names_init(&names, r->db, &r->a, STR(""));
+    if (propose_map(&names, r->reader, header, str_of(slash != NULL ? slash + 1 : r->o->path), &r->a, &text,
+                    &inner)) {
+        r->report->proposal = arena_str(r->arena, buf_str(&text));
+    }
+    names_release(&names);
+    buf_release(&text);
+    bool stop = inner.code == ERR_STOPPED || inner.code == ERR_LOCKED || inner.code == ERR_FILE;
+    if (stop) {
+        err_set(r->e, inner.code, "%s", inner.message);
+    } else {
+        err_set(r->e, ERR_FAILED, "no built-in map fits the header of '%s'", r->o->path);
+        err_hint(r->e, r->report->proposal.n > 0 ? "the text above is a first map for it: keep it as "
+                                                   "FILE.map, edit it, import with map:FILE.map"
+                                                 : "name one: map:NAME or map:FILE");
+    }
+    err_release(&inner);
+    return false;
+}
+
 bool run_fitting(struct arena *a, const struct str *header, int count, struct map **out, struct err *e) {
     *out = NULL;
     for (int i = 0; i < import_builtins(); i++) {
@@ -126,9 +154,7 @@ bool run_choose_map(struct run *r, const struct csv_record *header) {
         return false;
     }
     if (r->map == NULL) {
-        err_set(r->e, ERR_FAILED, "no built-in map fits the header of '%s'", r->o->path);
-        err_hint(r->e, "name one: map:NAME or map:FILE");
-        return false;
+        return propose(r, header);
     }
     r->report->map = arena_str(r->arena, r->map->name);
     return bind_map(r->db, &r->a, r->map, r->o->path, r->reader, header, &r->bound, r->e);
