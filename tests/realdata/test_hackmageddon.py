@@ -28,6 +28,12 @@ class Hackmageddon(realdata.Case):
             if name != text:
                 self.assertTrue(name.endswith("…") and len(name) > 40, line)
 
+    def test_crime_alone_is_no_kind_of_operation(self):
+        for line, cells, entity in self.things(1):
+            if cells["Attack"] in ("Unknown", "null", ">1"):
+                kinds = {k for (k,) in self.ask("SELECT type FROM operation WHERE id = ?", entity)}
+                self.assertEqual(kinds, {{"CE": "espionage", "H": "hacktivism"}.get(cells["Attack Class"])}, line)
+
     def test_reports_have_their_day(self):
         for line, cells, entity in self.things(1):
             self.assertIn((cells["Date Reported"][:10],), self.ask(
