@@ -13,10 +13,13 @@ static bool uses(const struct map_expr *x, int column) {
 }
 
 static const struct map_expr *each_of(const struct map_expr *x) {
-    while (x != NULL && x->call != MAP_EACH) {
-        x = x->of;
+    const struct map_expr *found = NULL;
+    for (; x != NULL && x->call != MAP_EACH && found == NULL; x = x->of) {
+        for (int i = 0; i < x->arg_count && found == NULL; i++) {
+            found = each_of(x->args[i]);
+        }
     }
-    return x;
+    return found != NULL ? found : x;
 }
 
 static void add_use(struct buf *out, const struct map_rule *rule, const struct map_slot *slot) {
@@ -28,7 +31,10 @@ static void add_use(struct buf *out, const struct map_rule *rule, const struct m
     }
     const struct map_expr *each = each_of(slot->expr);
     if (each != NULL && each->separator_count > 0) {
-        buf_printf(&use, ", each %.*s", STR_ARG(each->separators[0]));
+        struct str sep = each->separators[0];
+        buf_printf(&use, ", each %.*s", STR_ARG(str_is(sep, "\n") ? STR("line") : sep));
+    } else if (each != NULL && (each->list || each->urls)) {
+        buf_add_text(&use, each->list ? ", each of a list" : ", each URL");
     }
     if (out->n == 0 || str_find(buf_str(out), buf_str(&use)) >= out->n) {
         buf_add_text(out, out->n > 0 ? "; " : "");
