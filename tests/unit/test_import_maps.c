@@ -38,8 +38,9 @@ static void test_lists(void **state) {
     assert_string_equal(ask_text(f, TARGETS),
                         "A:Ann's//, A:Caf\xc3\xa9 Nine//, A:Deep//, A://France, A://Japan, "
                         "B:plain text//");
-    assert_string_equal(ask_text(f, "SELECT group_concat(url, ' ') FROM source WHERE id > 0 AND url IS NOT NULL"),
-                        "http://a.example/1 http://a.example/2 http://b.example www.c.example");
+    assert_string_equal(
+        ask_text(f, "SELECT group_concat(url, ' ') FROM source WHERE id > 0 AND url IS NOT NULL"),
+        "http://a.example/1 http://a.example/2 http://b.example www.c.example");
     assert_string_equal(ask_text(f, "SELECT group_concat(type) FROM operation"), "fraud,espionage");
 }
 
