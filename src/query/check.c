@@ -108,6 +108,10 @@ static bool check_qualifier(struct query_check *c, struct query_node *n) {
     n->meaning = word != NULL ? word->meaning : QUERY_FIELD;
     if (n->meaning == QUERY_FIELD) {
         n->field = noun_field(c->query->noun, t->key);
+        bool reaches = false;
+        if (n->field == NULL && (!query_check_reach(c, n, &reaches) || reaches)) {
+            return reaches && c->err->code == ERR_NONE;
+        }
         if (n->field == NULL || !(n->field->flags & FIELD_FIND)) {
             query_unknown_key(c->arena, c->query->noun, t, c->err);
             return false;

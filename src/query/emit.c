@@ -258,7 +258,22 @@ static void emit_any(struct query_sql *out, const struct query_node *n, int from
     emit_sql(out, ")");
 }
 
+/* The things that meet what is asked of them, and what was merged into them: facts may name either. */
+static void emit_reach(struct query_sql *out, const struct query_node *n, const char *prefix,
+                       const char *expr) {
+    const struct noun *noun = noun_get(n->field->noun);
+    buf_printf(&out->text, "%s%s IN (WITH met(id) AS (SELECT v.id FROM %s v WHERE ", prefix, expr,
+               noun->view);
+    emit_condition(out, noun, n->reach);
+    emit_sql(out, ") SELECT id FROM met UNION ALL"
+                  " SELECT m.id FROM met JOIN main.entity m ON m.merged_into = met.id)");
+}
+
 void emit_values(struct query_sql *out, const struct query_node *n, const char *prefix, const char *expr) {
+    if (n->reach != NULL) {
+        emit_reach(out, n, prefix, expr);
+        return;
+    }
     char full[200];
     snprintf(full, sizeof full, "%s%s", prefix, expr);
     emit_sql(out, "(");

@@ -100,7 +100,8 @@ struct query_node {
     const struct noun *group;  /* of GROUP */
     struct query_value *values;
     int value_count;
-    struct str words;   /* TEXT: the FTS5 expression */
+    struct query_node *reach; /* FIELD: asked of the things it names, in place of values (reach.c) */
+    struct str words;         /* TEXT: the FTS5 expression */
     struct str earlier; /* TEXT with known: things found by an earlier summary, a JSON array; may be empty */
     bool probe;         /* FIELD through facts: asked of each row, not looked up first (plan.c) */
     bool first;         /* … or the one that the query begins with, and the others are asked of its ids */

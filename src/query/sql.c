@@ -58,6 +58,10 @@ static void emit_text(struct query_sql *out, const struct noun *noun, const stru
     emit_bind_str(out, n->token->text);
 }
 
+void emit_condition(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
+    emit_node(out, noun, n);
+}
+
 static bool is_fact_with_stance(const struct noun *noun) {
     return !noun->thing && noun->letter != 0;
 }
