@@ -26,7 +26,9 @@ struct db_options {
     bool readonly;         /* never write; also taken when the file or its folder cannot be written */
     unsigned wait_seconds; /* how long to wait for another writer; 0: 5 seconds */
     bool hasty;            /* never wait at all */
-    bool allow_migrate;    /* bring an older file up to date (after a backup beside it) */
+    bool read_ahead;    /* for a shell: have the system read a small file while nobody asks yet; the process
+                           must not have it open otherwise */
+    bool allow_migrate; /* bring an older file up to date (after a backup beside it) */
     db_notice_fn notice;
     void *context;
 };

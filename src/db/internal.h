@@ -95,6 +95,8 @@ struct place {
     bool writable;
 };
 bool place_existing(const char *path, const char *literal, struct place *out, struct err *e);
+/* Has the system read it into memory, without waiting, when it is not too large for that. */
+void place_read_ahead(const char *literal, const struct place *place);
 /* Makes the empty file, mode 0600 whatever the umask is; it must not exist. */
 bool place_create(const char *path, const char *literal, struct err *e);
 /* Whether the path still leads to that file. */

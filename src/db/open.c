@@ -150,6 +150,9 @@ static bool open_existing(struct db *db, const struct db_options *options, struc
     if (!place_existing(db->path, db->literal, &place, e)) {
         return false;
     }
+    if (options->read_ahead) {
+        place_read_ahead(db->literal, &place);
+    }
     db->readonly = options->readonly || !place.writable;
     db->readonly_why = options->readonly
                            ? "it was opened with --readonly"

@@ -152,7 +152,7 @@ static void offer_due(struct complete *c, const struct complete_walk *w, const s
         break;
     case ARG_HANDLE:
     case ARG_SUBJECT:
-        complete_things(c, due->noun != NOUN_COUNT ? noun_get(due->noun) : NULL);
+        complete_things(c, due->noun != NOUN_COUNT ? noun_get(due->noun) : NULL, NULL);
         break;
     case ARG_FILE:
         complete_offer_files(c);
@@ -236,7 +236,7 @@ static void offer_word_values(struct complete *c, const struct query_word *word)
 
 static void offer_option(struct complete *c, const struct complete_walk *w, const struct arg_spec *option) {
     if (option->noun != NOUN_COUNT) {
-        complete_things(c, noun_get(option->noun));
+        complete_things(c, noun_get(option->noun), NULL);
     }
     if (w->command->offer != NULL) {
         w->command->offer(c, option);
@@ -258,7 +258,7 @@ static void offer_values(struct complete *c, const struct complete_walk *w, cons
     if (option != NULL) {
         offer_option(c, w, option);
     } else if ((due == ARG_HANDLE || due == ARG_SUBJECT) && kind != NULL) {
-        complete_things(c, kind);
+        complete_things(c, kind, NULL);
     } else if (c->noun != NULL && (due == ARG_QUERY || due == ARG_FIELDS)) {
         const struct field *field = noun_field(c->noun, p->key);
         if (due == ARG_QUERY && word != NULL) {

@@ -22,6 +22,7 @@ struct completion {
     struct complete_item *items; /* each once, what is used most first; in the arena */
     int count;
     bool near;          /* none begins with what is typed: it may have been meant */
+    bool partial;       /* there are more that begin so: what these have in common says nothing */
     bool files;         /* a file may be named here: the caller completes it */
     const char *breaks; /* the bytes that end a word at this place */
 };

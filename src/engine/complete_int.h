@@ -69,11 +69,57 @@ void complete_found(struct complete *c, struct str value);
 void complete_rows(struct complete *c, struct stmt *s, bool found, struct err *e);
 
 /* Things by any of their names, the most used first: handles, or names within a quote; noun NULL: of any
- * kind. */
-void complete_things(struct complete *c, const struct noun *noun);
+ * kind. `field` of c->noun is what they are for, or NULL: those that it points at already come first. */
+void complete_things(struct complete *c, const struct noun *noun, const struct field *field);
 /* Values of a field: words, those in use first; things; what a listed text has in the file. */
 void complete_values(struct complete *c, const struct field *field);
 /* Words, views and columns of a SQL statement, of which `line` is all that is typed. */
 void complete_sql(struct complete *c, struct str line, size_t cursor);
+
+/* What tells how much a thing of a kind is used: a column with an index. */
+enum { COMPLETE_KINDS = 7 };
+struct complete_use {
+    enum noun_id kind;
+    const char *table, *column;
+};
+extern const struct complete_use complete_uses[COMPLETE_KINDS];
+
+/* How many rows each way to candidates reads at most. */
+struct complete_reach {
+    int range, lead; /* names that begin so, and behind a leading word */
+    int newest, builtin;
+    int facts, used; /* the newest facts, and the things they name most */
+    int counted;     /* so many candidates at most have their uses counted */
+};
+
+/* Why a thing was found. */
+enum complete_fit {
+    COMPLETE_OF_FIELD, /* the field points at it: only counts, */
+    COMPLETE_USED,     /* facts name it: only counts, unless there are too many names to be read */
+    COMPLETE_DOUBTFUL, /* its own name is to be looked at */
+    COMPLETE_SURE,     /* it has a name that begins so */
+    COMPLETE_LED,      /* it may have one behind a leading word; then it is sure */
+};
+
+struct complete_hit {
+    int64_t id;
+    enum complete_fit fit;
+    struct str name;      /* that begins so, where it is a name and no outside id */
+    int64_t field, facts; /* how often the newest rows of the field, and the newest facts, name it */
+};
+
+/* The search for things. */
+struct complete_find {
+    struct complete *c;
+    struct db *db;
+    const struct noun *kind; /* NULL: any */
+    struct str key;          /* of what is typed */
+    const struct complete_reach *reach;
+    bool flooded; /* more names begin so than were read: what is used and newest counts as well */
+    struct complete_hit *hits;
+    int count;
+};
+/* Looks the hits up, ranks them and offers them. */
+void complete_rank(struct complete_find *f);
 
 #endif

@@ -35,6 +35,7 @@ static void put(struct complete *c, struct str typed, struct str plain, bool ope
             return;
         }
     }
+    out->partial = out->partial || out->count == COMPLETE_MOST;
     if (out->count < COMPLETE_MOST && complete_harmless(plain)) {
         out->items = arena_grow(c->arena, out->items, (size_t)out->count, sizeof *out->items);
         out->items[out->count++] = (struct complete_item){ typed, plain, open };

@@ -1,111 +1,190 @@
-/* Things that complete: found by any of their names, the most used first. Two ways lead to candidates: the
- * index of name keys, and the newest rows of the kind, which a file with a million other things leaves
- * few enough to look at. How often a thing is used is counted in one index, up to USES.
- * Invariant: each way reads at most ROWS rows, so that Tab answers at once in a file of any size. */
+/* Things that complete: found by any of their names, the most used first. The index of name keys leads to
+ * them; where it has too many names that begin so, the things that the newest facts name, the newest ones
+ * and those that came with the program are looked at too. What is gathered here by id is looked up, ranked
+ * and offered by complete_rank.c.
+ * Invariant: each way reads a bounded number of rows, fewer in a large file, where each may lie on a page
+ * of its own that nobody has read yet; that there may be more is said (`partial`). */
 #include "db/stmt.h"
 #include "engine/complete_int.h"
-#include <string.h>
+#include "model/thing.h"
 
-#define ROWS "500"
-#define USES "100"
+/* In a large file a Tab may touch some 250 pages: that is 20 ms on a disk that takes 80 µs for each. */
+enum { SMALL_NAMES = 50000 };
+static const struct complete_reach small = { 200, 100, 200, 300, 2000, 200, 100000 };
+static const struct complete_reach large = { 40, 8, 24, 300, 500, 24, 64 };
 
-/* What tells how much a thing of a kind is used: a column with an index. */
-static const struct {
-    enum noun_id kind;
-    const char *table, *column;
-} used_in[] = {
+const struct complete_use complete_uses[COMPLETE_KINDS] = {
     { NOUN_ACTOR, "attribution", "actor_id" },     { NOUN_OPERATION, "targeting", "operation_id" },
     { NOUN_IDENTITY, "targeting", "identity_id" }, { NOUN_LOCATION, "targeting", "location_id" },
     { NOUN_SECTOR, "targeting", "sector_id" },     { NOUN_CAPABILITY, "relation", "object_id" },
     { NOUN_SOURCE, "relation", "object_id" },
 };
-enum { KINDS = sizeof used_in / sizeof used_in[0] };
 
-/* Name keys that begin with ?1, also behind a leading word that people leave out. */
-#define RANGE(start)                                                                                         \
-    " UNION ALL SELECT entity_id, 0 FROM (SELECT entity_id FROM name WHERE key >= " start                    \
-    " AND key < " start " || char(1114111) AND stance >= 0 LIMIT " ROWS ")"
-#define BEGINS(start) "(n.key >= " start " AND n.key < " start " || char(1114111))"
-#define RANGES RANGE("?1") RANGE("'operation' || ?1") RANGE("'the' || ?1")
-#define BEGINS_SO "(" BEGINS("?1") " OR " BEGINS("'operation' || ?1") " OR " BEGINS("'the' || ?1") ")"
+#define BEGINS(start) "key >= " start " AND key < " start " || char(1114111)"
+#define ROW "SELECT entity_id, CASE scheme WHEN '' THEN name END, 0, stance FROM name "
 
-static void add_uses(struct buf *sql, int i) {
-    buf_printf(sql, "(SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s = e.id LIMIT " USES "))",
-               used_in[i].table, used_in[i].column);
-}
+/* Answered from the index alone. */
+static const char MANY_SQL[] = "SELECT count(*) FROM (SELECT 1 FROM name WHERE " BEGINS("?1") " LIMIT ?2)";
+static const char RANGE_SQL[] = ROW "WHERE " BEGINS("?1") " LIMIT ?2";
+/* The same without the names that came with the program; the index knows their ids too. */
+static const char OWN_SQL[] = ROW "WHERE " BEGINS("?1") " AND id > 0 LIMIT ?2";
+/* These lie together, and the index would lead through all others that begin so. */
+#define BUILTIN_SQL                                                                                          \
+    ROW "n NOT INDEXED WHERE id < 0 AND " BEGINS(                                                            \
+        "?1") " AND EXISTS (SELECT 1 FROM %s k"                                                              \
+              " WHERE k.id = n.entity_id) ORDER BY id DESC LIMIT ?2"
 
-/* Ids that may be meant, as `found`, with how often the newest facts name them: that ranks what is used
- * more often than is counted. */
-static void add_found(struct buf *sql, const char *table, int kind, bool typed) {
-    /* of any kind, before anything is typed: what came with the program would only be in the way */
-    const char *own = kind == KINDS && !typed ? "WHERE id > 0 " : "";
-    buf_printf(sql,
-               "WITH newest(id, n) AS MATERIALIZED (SELECT id, 0 FROM"
-               " (SELECT id FROM %s %sORDER BY id DESC LIMIT " ROWS ")",
-               table, own);
-    if (kind < KINDS) {
-        const char *column = used_in[kind].column;
-        buf_printf(sql,
-                   " UNION ALL SELECT %s, count(*) FROM (SELECT %s FROM %s ORDER BY id DESC LIMIT " ROWS ")"
-                   " WHERE %s IS NOT NULL GROUP BY 1",
-                   column, column, used_in[kind].table, column);
-    }
-    buf_add_text(sql, "), found(id, n) AS MATERIALIZED (SELECT id, max(n) FROM (SELECT id, n FROM newest k");
-    buf_add_text(sql, typed ? " WHERE EXISTS (SELECT 1 FROM name n WHERE n.entity_id = k.id"
-                              " AND n.stance >= 0 AND " BEGINS_SO ") " RANGES
-                            : "");
-    buf_add_text(sql, ") GROUP BY id) ");
-}
-
-static void add_order(struct buf *sql, int kind) {
-    buf_add_text(sql, " ORDER BY ");
-    if (kind < KINDS) {
-        add_uses(sql, kind);
-        buf_add_text(sql, " DESC, f.n DESC");
-    } else {
-        buf_add_text(sql, "CASE e.kind");
-        for (int i = 0; i < KINDS; i++) {
-            buf_printf(sql, " WHEN '%s' THEN ", noun_get(used_in[i].kind)->name);
-            add_uses(sql, i);
+/* Takes what a statement found: id, name or NULL, how often it is used, stance. The number of rows. */
+static int take(struct complete_find *f, struct stmt *s, enum complete_fit fit) {
+    struct err e = { 0 };
+    bool row = false;
+    int count = 0;
+    while (s != NULL && stmt_step(s, &row, &e) && row) {
+        struct complete_hit hit = { .id = stmt_int(s, 0),
+                                    .name = arena_str(f->c->arena, stmt_str(s, 1)),
+                                    .fit = fit };
+        *(fit == COMPLETE_OF_FIELD ? &hit.field : &hit.facts) = stmt_int(s, 2);
+        count++;
+        bool fits = fit != COMPLETE_LED || name_leading(hit.name) > 0; /* "thebes" is no "bes" */
+        if (fits && stmt_int(s, 3) >= 0) {
+            hit.fit = fit == COMPLETE_LED ? COMPLETE_SURE : fit;
+            f->hits = arena_grow(f->c->arena, f->hits, (size_t)f->count, sizeof *f->hits);
+            f->hits[f->count++] = hit;
         }
-        buf_add_text(sql, " END DESC");
     }
-    buf_add_text(sql, ", e.id < 0, e.handle LIMIT 200");
+    stmt_done(s);
+    err_release(&e);
+    return count;
 }
 
-/* Things that were merged away lead to their survivor. Within a quote the name that fits is wanted. */
-static void make_sql(struct buf *sql, const struct noun *noun, bool typed, bool names) {
-    int kind = 0;
-    while (kind < KINDS && (noun == NULL || used_in[kind].kind != noun->id)) {
-        kind++;
-    }
-    add_found(sql, noun == NULL ? "entity" : noun->table, kind, typed);
-    buf_add_text(sql, names ? "SELECT n.name" : "SELECT e.handle");
-    buf_add_text(sql, " FROM found f JOIN entity x ON x.id = f.id"
-                      " JOIN entity e ON e.id = coalesce(x.merged_into, x.id)");
-    if (names) {
-        buf_add_text(sql, " JOIN name n ON n.entity_id = f.id AND n.stance >= 0 AND n.scheme = ''");
-        buf_add_text(sql, typed ? " AND " BEGINS_SO : "");
-    }
-    buf_add_text(sql, " WHERE e.merged_into IS NULL AND (?2 IS NULL OR e.kind = ?2)");
-    add_order(sql, kind);
+static struct stmt *ask(struct complete_find *f, const char *sql, struct str key, int most) {
+    struct err e = { 0 };
+    struct stmt *s = stmt_getf(f->db, &e, sql, "si", key, (int64_t)most);
+    err_release(&e);
+    return s;
 }
 
-void complete_things(struct complete *c, const struct noun *noun) {
-    struct db *db = complete_db(c);
-    if (db == NULL || (noun != NULL && !noun->thing)) {
+/* The one number that SQL without parameters gives; 0 for none. */
+static int64_t number(struct complete_find *f, const char *sql) {
+    struct err e = { 0 };
+    bool found = false;
+    int64_t n = 0;
+    bool ok = stmt_intf(f->db, &e, &n, &found, sql, "");
+    err_release(&e);
+    return ok && found ? n : 0;
+}
+
+/* Do more names begin so than are to be read? */
+static bool too_many(struct complete_find *f) {
+    struct err e = { 0 };
+    bool found = false;
+    int64_t n = 0, most = f->reach->range;
+    bool ok = stmt_intf(f->db, &e, &n, &found, MANY_SQL, "si", f->key, most + 1);
+    err_release(&e);
+    return ok && n > most;
+}
+
+/* What facts, or the rows of the field itself, point at most. */
+static void take_used(struct complete_find *f, const char *table, const char *column, int share,
+                      enum complete_fit fit) {
+    struct err e = { 0 };
+    const char *sql = arena_printf(f->c->arena,
+                                   "SELECT \"%s\", NULL, count(*), 0 FROM"
+                                   " (SELECT \"%s\" FROM %s ORDER BY id DESC LIMIT ?1)"
+                                   " WHERE \"%s\" IS NOT NULL GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT ?2",
+                                   column, column, table, column);
+    take(f,
+         stmt_getf(f->db, &e, sql, "ii", (int64_t)(f->reach->facts / share),
+                   (int64_t)(f->reach->used / share)),
+         fit);
+    err_release(&e);
+}
+
+static void take_facts(struct complete_find *f) {
+    for (int i = 0; i < COMPLETE_KINDS; i++) {
+        if (f->kind == NULL || f->kind->id == complete_uses[i].kind) {
+            int share = f->kind == NULL ? COMPLETE_KINDS : 1;
+            take_used(f, complete_uses[i].table, complete_uses[i].column, share, COMPLETE_USED);
+        }
+    }
+}
+
+static void take_newest(struct complete_find *f, bool own) {
+    struct err e = { 0 };
+    int most = own ? f->reach->newest : f->reach->builtin;
+    const char *sql =
+        arena_printf(f->c->arena, "SELECT id, NULL, 0, 0 FROM %s WHERE id %c 0 ORDER BY id DESC LIMIT ?1",
+                     f->kind == NULL ? "entity" : f->kind->table, own ? '>' : '<');
+    int got = take(f, stmt_getf(f->db, &e, sql, "i", (int64_t)most), COMPLETE_DOUBTFUL);
+    f->c->out->partial = f->c->out->partial || got == most;
+    err_release(&e);
+}
+
+/* Behind a leading word that people leave out. */
+static void take_leading(struct complete_find *f) {
+    static const char *const words[] = { "operation", "the" };
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct str key = str_of(arena_printf(f->c->arena, "%s%.*s", words[i], STR_ARG(f->key)));
+        int got = take(f, ask(f, RANGE_SQL, key, f->reach->lead), COMPLETE_LED);
+        f->c->out->partial = f->c->out->partial || got == f->reach->lead;
+    }
+}
+
+/* Too many names begin so: those of things that came with the program, and of the person's own, each
+ * only where there are such things. */
+static void take_some(struct complete_find *f) {
+    int most = f->reach->range;
+    bool *partial = &f->c->out->partial;
+    const char *table = f->kind == NULL ? "entity" : f->kind->table;
+    if (number(f, arena_printf(f->c->arena, "SELECT max(id) FROM %s", table)) > 0 &&
+        take(f, ask(f, OWN_SQL, f->key, most), COMPLETE_SURE) == most) {
+        f->flooded = true;
+        take_newest(f, true);
+        *partial = true;
+        if (f->kind == NULL && f->reach == &large) {
+            return;
+        }
+    }
+    if (number(f, arena_printf(f->c->arena, "SELECT min(id) FROM %s", table)) < 0) {
+        const char *sql = arena_printf(f->c->arena, BUILTIN_SQL, table);
+        most = f->reach->builtin;
+        *partial = take(f, ask(f, sql, f->key, most), COMPLETE_SURE) == most || *partial;
+    }
+}
+
+static void take_typed(struct complete_find *f) {
+    take_leading(f);
+    if (too_many(f)) {
+        take_some(f);
+    } else {
+        take(f, ask(f, RANGE_SQL, f->key, f->reach->range), COMPLETE_SURE);
+    }
+}
+
+void complete_things(struct complete *c, const struct noun *noun, const struct field *field) {
+    struct complete_find f = { .c = c, .db = complete_db(c) };
+    if (f.db == NULL || (noun != NULL && !noun->thing)) {
         return;
     }
-    const struct noun *kind = noun != NULL ? noun_get(noun->id) : NULL;
-    struct str key = name_key(c->arena, c->word);
-    struct buf sql = { 0 };
-    struct err e = { 0 };
-    make_sql(&sql, kind, key.n > 0, c->quoted);
-    struct stmt *s = stmt_getf(db, &e, sql.p, "st", key, kind != NULL ? kind->name : NULL);
-    complete_rows(c, s, true, &e);
+    const char *table = field != NULL && c->noun != NULL ? noun_table_of(c->noun, field) : NULL;
+    f.kind = noun != NULL ? noun_get(noun->id) : NULL;
+    f.key = name_key(c->arena, c->word);
+    f.reach = number(&f, "SELECT max(id) FROM name") > SMALL_NAMES ? &large : &small;
+    take_facts(&f);
+    if (table != NULL) {
+        take_used(&f, table, field->store, 1, COMPLETE_OF_FIELD);
+    }
+    if (f.key.n > 0) {
+        take_typed(&f);
+    } else {
+        f.flooded = true;
+        take_newest(&f, true);
+        if (f.kind != NULL) {
+            take_newest(&f, false);
+        }
+    }
+    complete_rank(&f);
     if (c->quoted) {
         complete_literal(c);
     }
-    buf_release(&sql);
-    err_release(&e);
 }

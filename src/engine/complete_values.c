@@ -10,14 +10,14 @@
 static void add_used(struct complete *c, const struct field *f) {
     const struct noun *noun = c->noun;
     bool kept = noun != NULL && noun_field(noun, str_of(f->key)) == f && f->via == NULL && f->store != NULL;
-    if (!kept || noun->id == NOUN_TIMELINE) {
+    if (!kept) {
         return;
     }
     struct err e = { 0 };
     const char *sql = arena_printf(c->arena,
                                    "SELECT x FROM (SELECT \"%s\" AS x FROM %s ORDER BY id DESC LIMIT 2000)"
                                    " WHERE x IS NOT NULL GROUP BY x ORDER BY count(*) DESC, x LIMIT 500",
-                                   f->store, noun->table);
+                                   f->store, noun_table_of(noun, f));
     complete_rows(c, stmt_get(complete_db(c), sql, &e), false, &e);
     err_release(&e);
 }
@@ -63,10 +63,10 @@ void complete_values(struct complete *c, const struct field *field) {
         add_confidence(c);
         break;
     case FIELD_REF:
-        complete_things(c, field->noun != NOUN_COUNT ? noun_get(field->noun) : NULL);
+        complete_things(c, field->noun != NOUN_COUNT ? noun_get(field->noun) : NULL, field);
         break;
     case FIELD_NAME:
-        complete_things(c, c->noun != NULL && c->noun->thing ? c->noun : NULL);
+        complete_things(c, c->noun != NULL && c->noun->thing ? c->noun : NULL, NULL);
         break;
     case FIELD_TEXT:
         if (file && field->flags & FIELD_LISTED) {

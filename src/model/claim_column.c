@@ -3,16 +3,6 @@
 #include "model/claim_column.h"
 #include "model/cell.h"
 
-static const char *table_of(const struct noun *noun, const struct field *field) {
-    static const char *const shared[] = { "name", "summary", "tlp", "source_id" };
-    for (size_t i = 0; i < sizeof shared / sizeof shared[0]; i++) {
-        if (str_is(str_of(field->store), shared[i])) {
-            return "entity";
-        }
-    }
-    return noun->table;
-}
-
 bool column_find(struct db *db, struct arena *a, int64_t entity, const char *key, struct column *out,
                  struct thing *t, struct err *e) {
     bool found;
@@ -28,7 +18,7 @@ bool column_find(struct db *db, struct arena *a, int64_t entity, const char *key
         err_set(e, ERR_USAGE, "%s: of %s %s cannot be set", key, thing_article(t->noun), t->noun->name);
         return false;
     }
-    *out = (struct column){ field, table_of(t->noun, field), entity };
+    *out = (struct column){ field, noun_table_of(t->noun, field), entity };
     return true;
 }
 

@@ -54,6 +54,16 @@ const struct field *noun_field(const struct noun *noun, struct str key) {
     return NULL;
 }
 
+const char *noun_table_of(const struct noun *noun, const struct field *field) {
+    static const char *const shared[] = { "name", "summary", "tlp", "source_id" };
+    for (size_t i = 0; noun->thing && field->store != NULL && i < sizeof shared / sizeof shared[0]; i++) {
+        if (str_is(str_of(field->store), shared[i])) {
+            return "entity";
+        }
+    }
+    return field->store != NULL ? noun->table : NULL;
+}
+
 const struct noun *noun_of_kind(struct str kind) {
     for (int i = 0; i < ALL; i++) {
         if (all[i]->thing && all[i] != &noun_victim_table && str_is(kind, all[i]->name)) {

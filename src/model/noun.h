@@ -113,6 +113,8 @@ const struct noun *noun_timeline(void);
 /* All nouns, victims after identities. */
 const struct noun *const *noun_all(int *count);
 const struct field *noun_field(const struct noun *noun, struct str key);
+/* The table of field->store: entity for what all things have, else the noun's. NULL: not kept in a column. */
+const char *noun_table_of(const struct noun *noun, const struct field *field);
 /* Noun of the text in entity.kind. */
 const struct noun *noun_of_kind(struct str kind);
 /* Fact letters: 'a' -> attribution; NULL for none. */

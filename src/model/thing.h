@@ -26,6 +26,9 @@ struct thing_match {
  * count as aliases. A name that is only denied is none. */
 bool thing_match(struct db *db, struct arena *a, const struct noun *noun, struct str word,
                  struct thing_match *out, struct err *e);
+/* The bytes of a leading "Operation" or "The" with the blanks or dashes behind it; 0 when there is
+ * none or nothing follows. */
+size_t name_leading(struct str name);
 /* Exactly one, or an error at `span`. */
 bool thing_get(struct db *db, struct arena *a, const struct noun *noun, struct str word, struct span span,
                int64_t *id, struct err *e);

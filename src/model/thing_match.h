@@ -4,9 +4,6 @@
 
 #include "model/thing.h"
 
-/* The bytes of a leading "Operation" or "The" with the blanks or dashes behind it; 0 when there is
- * none or nothing follows. */
-size_t name_leading(struct str name);
 /* "kind:name" in two: the noun of things before the colon, or NULL and the whole word. */
 const struct noun *name_kind(struct str word, struct str *name);
 

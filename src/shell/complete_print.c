@@ -31,9 +31,13 @@ static void add_bare(struct buf *out, struct str text) {
     }
 }
 
-/* What is typed before the candidate stays as it is, the quote that is open too. */
+/* What is typed before the candidate stays as it is, the quote that is open too. Where there are more than
+ * these, the word as it is stands among them: nothing is then taken for what all have in common. */
 static void print_items(struct str line, const struct completion *found) {
     struct str before = str_slice(line, found->word, found->from + (found->quoted ? 1 : 0));
+    struct buf typed = { 0 };
+    bool begins = false;
+    buf_add_str(&typed, str_slice(line, found->word, line.n));
     for (int i = 0; i < found->count && !found->near; i++) {
         struct buf text = { 0 };
         bool good = true;
@@ -45,12 +49,17 @@ static void print_items(struct str line, const struct completion *found) {
         }
         if (good) {
             printf("%s\n", text.p);
+            begins = begins || (typed.n > 0 && str_starts(buf_str(&text), typed.p));
         }
         buf_release(&text);
+    }
+    if (found->partial && begins) {
+        printf("%s\n", typed.p);
     }
     if (found->files) {
         putchar('\n');
     }
+    buf_release(&typed);
 }
 
 int complete_print(const struct start *start, const struct command *const *commands, int count) {

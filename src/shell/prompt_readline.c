@@ -32,9 +32,10 @@ static void on_line(char *line) {
 }
 
 /* With candidates that begin otherwise (other names of a thing, slips of the hand), a common prefix
- * would eat what was typed: then the first entry, which replaces it, is the word itself. */
-static char *common(char **matches, int count, const char *typed, bool near) {
-    if (count == 1 && !near) {
+ * would eat what was typed, and with some of many it would say too much: then the first entry, which replaces
+ * it, is the word itself. */
+static char *common(char **matches, int count, const char *typed, bool only_show) {
+    if (count == 1 && !only_show) {
         return strdup(matches[1]);
     }
     size_t n = strlen(matches[1]);
@@ -45,7 +46,7 @@ static char *common(char **matches, int count, const char *typed, bool near) {
         }
         n = same;
     }
-    bool shares = !near && strncmp(matches[1], typed, strlen(typed)) == 0 && n >= strlen(typed);
+    bool shares = !only_show && strncmp(matches[1], typed, strlen(typed)) == 0 && n >= strlen(typed);
     while (shares && n > 0 && ((unsigned char)matches[1][n] & 0xC0) == 0x80) {
         n--; /* not in the middle of a letter */
     }
@@ -145,8 +146,9 @@ static char **on_complete(const char *text, int start, int end) {
     }
     rl_completion_suppress_append = found->items[0].open;
     rl_completion_suppress_quote = 1; /* they bring their own */
-    matches[0] = common(matches, count, text, found->near);
-    if (count == 1 && !found->near) {
+    bool only_show = found->near || found->partial;
+    matches[0] = common(matches, count, text, only_show);
+    if (count == 1 && !only_show) {
         free(matches[1]);
         matches[1] = NULL;
     }

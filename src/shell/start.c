@@ -121,11 +121,16 @@ static bool make_case(struct work *w, const struct db_options *how, struct err *
 }
 
 /* Before the signals are taken over, Ctrl-C ends the program while it waits for the file. */
+static bool prompts(const struct start *start) {
+    return start->step_count == 0 && start->word_count == 0 && isatty(STDIN_FILENO);
+}
+
 static bool open_case(struct work *w, struct err *e) {
     struct session *s = &w->session;
     struct db_options how = { .create = w->start->create,
                               .readonly = s->options.readonly,
                               .wait_seconds = s->options.wait,
+                              .read_ahead = prompts(w->start),
                               .allow_migrate = !s->options.readonly && !s->options.no,
                               .notice = notice,
                               .context = w };
@@ -263,12 +268,10 @@ static enum err_code run_given(struct work *w) {
 
 static enum err_code run_all(struct work *w) {
     struct session *s = &w->session;
-    bool terminal = isatty(STDIN_FILENO);
-    bool asked = w->start->step_count > 0 || w->start->word_count > 0;
-    if (terminal || s->options.yes || s->options.no) {
+    if (isatty(STDIN_FILENO) || s->options.yes || s->options.no) {
         s->confirm = terminal_confirm;
     }
-    if (!asked && terminal) {
+    if (prompts(w->start)) {
         s->interactive = true;
         return shell_run(s, !w->start->no_init);
     }

@@ -155,7 +155,8 @@ class Shell(Staged):
         with self.shell() as t:
             self.expect_editing(t)
             t.send("set \t\t")
-            t.expect(re.compile(r"sony +lazarus-group|lazarus-group +sony"))
+            shown = t.expect(re.compile(r"\n[^\n]*sony[^\n]*\n"))
+            self.assertEqual(sorted(shown.split()[-4:]), ["#2", "#3", "lazarus-group", "sony"])
             t.send("\x15select 1 as one;\n")
             t.expect("(1 row)")
             self.assertNotRegex(t.shown, "[\u202e\u202d\x9b]")
