@@ -139,7 +139,8 @@ static void offer(struct complete *c, const struct arg_spec *arg) {
         complete_offer(c, import_builtin(i).name);
     }
     if (map) {
-        complete_offer_rows(c, "SELECT name FROM saved WHERE kind = 'map' ORDER BY name LIMIT 1000");
+        complete_offer_rows(c,
+                            "SELECT 'file:' || name FROM saved WHERE kind = 'map' ORDER BY name LIMIT 1000");
         complete_offer_files(c);
     }
     for (int i = 0; i < nouns && strcmp(arg->name, "create") == 0; i++) {

@@ -1,4 +1,5 @@
 /* let: a value gets a name. */
+#include "engine/complete.h"
 #include "engine/result.h"
 
 static bool list(struct call *call, struct err *e) {
@@ -50,6 +51,13 @@ static bool run(struct call *call, struct err *e) {
     return true;
 }
 
+static void offer(struct complete *c, const struct arg_spec *arg) {
+    const struct vars *vars = &complete_session(c)->vars;
+    for (int i = 0; i < vars->count && complete_word_at(c, 1).n == 0 && arg->kind == ARG_NAME; i++) {
+        complete_offer(c, str_of(vars->items[i].name));
+    }
+}
+
 static const struct arg_spec args[] = {
     { "name", ARG_NAME, ARG_OPTIONAL, NOUN_COUNT, "a letter, then letters, digits and _" },
     { "=", ARG_WORD, ARG_WITH_PREVIOUS, NOUN_COUNT, NULL },
@@ -75,4 +83,5 @@ const struct command cmd_let = {
         "script.",
     .flags = COMMAND_NO_FILE,
     .run = run,
+    .offer = offer,
 };

@@ -2,6 +2,7 @@
 #include "cmd/history.h"
 #include "cmd/import_again.h"
 #include "cmd/import_show.h"
+#include "engine/complete.h"
 
 static void say_done(struct call *call, const struct change_plan *plan, int64_t as) {
     session_say(call->session, "change %lld done again: %.*s", (long long)plan->id, STR_ARG(plan->command));
@@ -52,6 +53,12 @@ static bool run(struct call *call, struct err *e) {
     return true;
 }
 
+static void offer(struct complete *c, const struct arg_spec *arg) {
+    if (arg->kind == ARG_NUMBER) {
+        history_offer(c, true);
+    }
+}
+
 static const struct arg_spec args[] = {
     { "n", ARG_NUMBER, ARG_OPTIONAL, NOUN_COUNT, "number of the change; the one undone last when left out" },
     { 0 },
@@ -74,4 +81,5 @@ const struct command cmd_redo = {
         "in the way.",
     .flags = COMMAND_CHANGES,
     .run = run,
+    .offer = offer,
 };

@@ -1,5 +1,6 @@
 /* run: a saved command with values for its parameters. */
 #include "base/namekey.h"
+#include "db/stmt.h"
 #include "engine/complete.h"
 #include "engine/saved.h"
 
@@ -85,10 +86,30 @@ static bool run(struct call *call, struct err *e) {
     return saved_start(call->session, call->arena, name->text, name->span, &values, e);
 }
 
+/* Names; then its parameters, and for their values what would stand in the saved command. */
 static void offer(struct complete *c, const struct arg_spec *arg) {
+    struct arena a = { 0 };
+    struct err e = { 0 };
+    struct str text = { 0 }, key = complete_key(c);
+    bool found = false;
+    int count = 0;
     if (arg->kind == ARG_NAME) {
         complete_offer_rows(c, "SELECT name FROM saved WHERE kind = 'query' ORDER BY name LIMIT 1000");
+    } else if (complete_db(c) != NULL &&
+               stmt_strf(complete_db(c), &e, &a, &text, &found,
+                         "SELECT text FROM saved WHERE kind = 'query' AND name = ?", "s",
+                         complete_word_at(c, 1)) &&
+               found) {
+        struct str *names = saved_parameters(&a, text, &count);
+        for (int i = 0; i < count && key.n == 0; i++) {
+            complete_offer_key(c, names[i]);
+        }
+        if (key.n > 0) {
+            complete_variable(c, text, key);
+        }
     }
+    err_release(&e);
+    arena_release(&a);
 }
 
 static const struct arg_spec args[] = {

@@ -1,5 +1,6 @@
 /* save: a reading command kept in the case file under a name. Without a name it lists, without a command
  * it removes. What may be saved is engine/saved.c's. */
+#include "engine/complete.h"
 #include "engine/result.h"
 #include "engine/saved.h"
 
@@ -91,6 +92,12 @@ static bool run(struct call *call, struct err *e) {
     return check(call, command, e) && stmt_runf(call->db, e, keep_sql, "ss", name->text, command->text);
 }
 
+static void offer(struct complete *c, const struct arg_spec *arg) {
+    if (arg->kind == ARG_NAME && complete_word_at(c, 1).n == 0) {
+        complete_offer_rows(c, "SELECT name FROM saved WHERE kind = 'query' ORDER BY name LIMIT 1000");
+    }
+}
+
 static const struct arg_spec args[] = {
     { "name", ARG_NAME, ARG_OPTIONAL, NOUN_COUNT, "what run calls it" },
     { "=", ARG_WORD, ARG_WITH_PREVIOUS, NOUN_COUNT, NULL },
@@ -116,4 +123,5 @@ const struct command cmd_save = {
         "name. Names and parameters: (help variables)",
     .flags = COMMAND_WRITES | COMMAND_ALONE_READS,
     .run = run,
+    .offer = offer,
 };

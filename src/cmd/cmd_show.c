@@ -1,6 +1,7 @@
 /* show: everything known of a thing, each fact with its source; one fact; one import. */
 #include "base/date.h"
 #include "cmd/show.h"
+#include "engine/complete.h"
 #include <string.h>
 
 enum { FACTS_SHOWN = 100, FOLLOWED_MAX = 10 };
@@ -195,6 +196,22 @@ static bool run(struct call *call, struct err *e) {
     return q.count == 0 || print_all(call, &q, known, e);
 }
 
+#define IMPORTS " FROM (SELECT id, added FROM change ORDER BY id DESC LIMIT 500) WHERE added IS NOT NULL"
+
+/* "import", and then the numbers of imports, of which the newest changes are looked at. */
+static void offer(struct complete *c, const struct arg_spec *arg) {
+    struct str before = complete_word_at(c, 1);
+    if (arg->kind != ARG_SUBJECT) {
+        return;
+    }
+    if (str_is(before, "import")) {
+        complete_offer_rows(c, "SELECT id" IMPORTS " ORDER BY id DESC");
+        complete_alone(c);
+    } else if (before.n == 0) {
+        complete_offer_rows(c, "SELECT 'import'" IMPORTS " LIMIT 1");
+    }
+}
+
 static const struct arg_spec args[] = {
     { "what", ARG_SUBJECT, ARG_MANY, NOUN_COUNT, "things, numbers of facts (a7), or import N" },
     { "known", ARG_OPTION, 0, NOUN_COUNT, "a date: leave out what was said later or without a date" },
@@ -221,4 +238,5 @@ const struct command cmd_show = {
             "earlier words. A thing that is the same as another (same-as) is followed by it.\n\n"
             "show import N tells what an import did and lists the records it rejected.",
     .run = run,
+    .offer = offer,
 };

@@ -1,5 +1,6 @@
 /* undo: takes a change back, exactly, or says what depends on it. */
 #include "cmd/history.h"
+#include "engine/complete.h"
 
 static bool run(struct call *call, struct err *e) {
     const struct arg_value *n = call_arg(call, "n");
@@ -19,6 +20,12 @@ static bool run(struct call *call, struct err *e) {
     session_say(call->session, "change %lld undone: %.*s", (long long)plan.id, STR_ARG(plan.command));
     session_say(call->session, "(change %lld; redo brings it back)", (long long)as);
     return true;
+}
+
+static void offer(struct complete *c, const struct arg_spec *arg) {
+    if (arg->kind == ARG_NUMBER) {
+        history_offer(c, false);
+    }
 }
 
 static const struct arg_spec args[] = {
@@ -41,4 +48,5 @@ const struct command cmd_undo = {
             "them or points at them, undo refuses and lists those changes; take them back first.",
     .flags = COMMAND_CHANGES,
     .run = run,
+    .offer = offer,
 };

@@ -1,5 +1,6 @@
 /* .timer: how long each command takes. */
 #include "engine/command.h"
+#include "engine/complete.h"
 
 static bool run(struct call *call, struct err *e) {
     const struct arg_value *word = call_arg(call, "on-off");
@@ -10,6 +11,13 @@ static bool run(struct call *call, struct err *e) {
     }
     call->session->timer = on;
     return true;
+}
+
+static void offer(struct complete *c, const struct arg_spec *arg) {
+    if (arg->kind == ARG_NAME) {
+        complete_offer(c, STR("on"));
+        complete_offer(c, STR("off"));
+    }
 }
 
 static const struct arg_spec args[] = {
@@ -30,4 +38,5 @@ const struct command dot_timer = {
     .examples = examples,
     .flags = COMMAND_NO_FILE | COMMAND_SWITCH,
     .run = run,
+    .offer = offer,
 };

@@ -9,5 +9,7 @@ bool history_agree(struct call *call, const struct change_plan *plan, const char
                    struct err *e);
 /* Prints one line of a refusal; a change_report_fn whose context is the call. */
 void history_report(void *context, struct str line);
+/* For completion: the numbers of the newest changes that stand, or were undone. */
+void history_offer(struct complete *c, bool undone);
 
 #endif

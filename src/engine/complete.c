@@ -87,18 +87,32 @@ static void offer_nouns(struct complete *c, const struct command *command) {
     }
 }
 
-static void offer_fields(struct complete *c, unsigned flags) {
-    for (int i = 0; c->noun != NULL && i < c->noun->field_count; i++) {
-        if (c->noun->fields[i].flags & flags) {
-            complete_word(c, c->noun->fields[i].key, ":");
+/* Fields that are written, each once. */
+static void offer_fields(struct complete *c, const struct noun *noun, unsigned flags, unsigned without) {
+    for (int i = 0; noun != NULL && i < noun->field_count; i++) {
+        if (noun->fields[i].flags & flags && !(noun->fields[i].flags & without)) {
+            complete_offer_key(c, str_of(noun->fields[i].key));
         }
+    }
+}
+
+/* A noun that the descriptor fixes has what it needs in arguments before; a thing takes the cite words of
+ * facts too, since facts speak of its fields. */
+static void offer_settable(struct complete *c, const struct arg_spec *due) {
+    offer_fields(c, c->noun, FIELD_SET | FIELD_CITE, due->noun != NOUN_COUNT ? FIELD_NEEDED : 0);
+    if (c->noun != NULL && c->noun->thing) {
+        offer_fields(c, noun_get(NOUN_CLAIM), FIELD_CITE, 0);
     }
 }
 
 /* Keys, and the facts in whose parentheses conditions may stand. */
 static void offer_query(struct complete *c, const struct complete_place *p) {
     int count;
-    offer_fields(c, FIELD_FIND);
+    for (int i = 0; c->noun != NULL && i < c->noun->field_count; i++) {
+        if (c->noun->fields[i].flags & FIELD_FIND) {
+            complete_word(c, c->noun->fields[i].key, ":");
+        }
+    }
     const struct query_word *words = query_words(&count);
     for (int i = 0; c->noun != NULL && i < count; i++) {
         bool whole = words[i].directive != QUERY_NO_DIRECTIVE;
@@ -140,6 +154,12 @@ static void offer_named(struct complete *c, const struct arg_spec *arg) {
 
 static void offer_due(struct complete *c, const struct complete_walk *w, const struct arg_spec *due,
                       const struct complete_place *p) {
+    if (w->command->offer != NULL) {
+        w->command->offer(c, due);
+    }
+    if (c->alone) {
+        return;
+    }
     switch (due->kind) {
     case ARG_NOUN:
         offer_nouns(c, w->command);
@@ -148,7 +168,7 @@ static void offer_due(struct complete *c, const struct complete_walk *w, const s
         offer_query(c, p);
         break;
     case ARG_FIELDS:
-        offer_fields(c, FIELD_SET | FIELD_CITE);
+        offer_settable(c, due);
         break;
     case ARG_HANDLE:
     case ARG_SUBJECT:
@@ -171,9 +191,6 @@ static void offer_due(struct complete *c, const struct complete_walk *w, const s
     case ARG_OPTION:
         break;
     }
-    if (w->command->offer != NULL) {
-        w->command->offer(c, due);
-    }
 }
 
 /* "set operations where": a noun stands where a thing could. */
@@ -183,7 +200,7 @@ static bool noun_may_stand(const struct arg_spec *due) {
 
 static void offer_variables(struct complete *c) {
     for (int i = 0; i < c->session->vars.count; i++) {
-        complete_bare(c, arena_printf(c->arena, "$%s", c->session->vars.items[i].name));
+        complete_word(c, arena_printf(c->arena, "$%s", c->session->vars.items[i].name), "");
     }
 }
 
@@ -196,12 +213,19 @@ static void offer_arguments(struct complete *c, const struct complete_walk *w,
     }
     const struct arg_spec *arg = w->due;
     while (arg->name != NULL) {
-        offer_due(c, w, arg, p);
-        bool many = w->noun != NULL && arg->kind == ARG_WORD && arg[-1].kind == ARG_SUBJECT;
-        if (many || p->depth > 0 || p->minus || (arg->kind != ARG_QUERY && !(arg->flags & ARG_OPTIONAL))) {
+        bool behind = arg->kind == ARG_WORD && arg > w->args && arg[-1].kind == ARG_SUBJECT;
+        bool many = behind && w->noun != NULL; /* then the word has to follow, else it may not */
+        if (!behind || many) {
+            offer_due(c, w, arg, p);
+        }
+        if (c->alone || many || p->depth > 0 || p->minus ||
+            (arg->kind != ARG_QUERY && !(arg->flags & ARG_OPTIONAL))) {
             break;
         }
         arg = arg->kind == ARG_QUERY ? complete_next(arg) : complete_left_out(arg);
+    }
+    if (c->alone) {
+        return;
     }
     if (w->due->name != NULL && noun_may_stand(w->due) && c->word.n > 0) {
         offer_nouns(c, NULL);
@@ -243,6 +267,25 @@ static void offer_option(struct complete *c, const struct complete_walk *w, cons
     }
 }
 
+/* A field that is asked for or written. */
+static void offer_field_values(struct complete *c, struct str key, bool asked) {
+    const struct field *field = noun_field(c->noun, key);
+    unsigned flags = asked ? FIELD_FIND : FIELD_SET | FIELD_CITE;
+    if (!asked && c->noun->thing && (field == NULL || !(field->flags & flags))) {
+        c->noun = noun_get(NOUN_CLAIM);
+        field = noun_field(c->noun, key);
+        flags = FIELD_CITE;
+    }
+    if (field == NULL || !(field->flags & flags)) {
+        return;
+    }
+    if (!asked && c->noun->id == NOUN_EVENT && strcmp(field->key, "involves") == 0) {
+        complete_involved(c);
+    } else {
+        complete_values(c, field);
+    }
+}
+
 static void offer_values(struct complete *c, const struct complete_walk *w, const struct complete_place *p) {
     const struct arg_spec *option = complete_option(w->args, p->key, ARG_OPTION);
     const struct noun *kind = noun_find(p->key);
@@ -254,25 +297,23 @@ static void offer_values(struct complete *c, const struct complete_walk *w, cons
         offer_variables(c);
         return;
     }
-    unsigned flags = due == ARG_QUERY ? FIELD_FIND : FIELD_SET | FIELD_CITE;
     if (option != NULL) {
         offer_option(c, w, option);
     } else if ((due == ARG_HANDLE || due == ARG_SUBJECT) && kind != NULL) {
         complete_things(c, kind, NULL);
+    } else if (c->noun == NULL && due == ARG_FIELDS && w->command->offer != NULL) {
+        w->command->offer(c, at);
+    } else if (c->noun != NULL && due == ARG_QUERY && word != NULL) {
+        offer_word_values(c, word);
     } else if (c->noun != NULL && (due == ARG_QUERY || due == ARG_FIELDS)) {
-        const struct field *field = noun_field(c->noun, p->key);
-        if (due == ARG_QUERY && word != NULL) {
-            offer_word_values(c, word);
-        } else if (field != NULL && field->flags & flags) {
-            complete_values(c, field);
-        }
+        offer_field_values(c, p->key, due == ARG_QUERY);
     }
 }
 
 /* The rest of the line is a command of its own. */
 static void offer_rest(struct complete *c, size_t start, struct str before) {
     struct completion *out = c->out;
-    complete_line(c->session, c->arena, str_slice(before, start, before.n), before.n - start, out);
+    complete_nested(c, str_slice(before, start, before.n), before.n - start, out);
     out->from += start;
     out->word += start;
     c->near.found = STR("");
@@ -318,32 +359,50 @@ static void offer_near(struct complete *c) {
     out->near = true;
 }
 
-void complete_line(struct session *s, struct arena *a, struct str line, size_t cursor,
-                   struct completion *out) {
+static void complete_at(struct complete *c, struct str line, size_t cursor) {
+    struct completion *out = c->out;
     struct complete_place p;
-    struct complete c = { .session = s, .arena = a, .out = out };
     struct str before = str_slice(line, 0, cursor);
     *out = (struct completion){ .from = before.n, .word = before.n, .breaks = COMPLETE_BREAKS };
+    c->before = before;
+    c->place = &p;
     if (session_is_sql(before)) {
         out->breaks = COMPLETE_BREAKS_SQL;
-        complete_sql(&c, line, before.n);
+        complete_sql(c, line, before.n);
         return;
     }
-    if (!complete_place(a, before, &p)) {
+    if (!complete_place(c->arena, before, &p)) {
         return;
     }
     out->word = p.start;
     out->from = p.from;
     out->quoted = p.quoted;
-    c.quoted = p.quoted;
-    c.word = p.word;
+    c->quoted = p.quoted;
+    c->word = p.word;
+    c->listed = str_slice(before, p.list, p.from);
     /* sort:-start, and a key behind the - of NOT */
     if (str_is_nocase(p.key, "sort") && str_starts(p.word, "-")) {
-        c.word = str_slice(p.word, 1, p.word.n);
+        c->word = str_slice(p.word, 1, p.word.n);
         out->from++;
     }
-    c.near.typed = c.word;
-    offer_line(&c, &p, before);
-    offer_near(&c);
+    c->near.typed = c->word;
+    offer_line(c, &p, before);
+    offer_near(c);
     out->breaks = out->files ? COMPLETE_BREAKS_FILE : out->breaks;
+}
+
+void complete_nested(const struct complete *outer, struct str line, size_t cursor, struct completion *out) {
+    struct complete c = {
+        .session = outer->session, .arena = outer->arena, .out = out, .depth = outer->depth + 1
+    };
+    *out = (struct completion){ .from = cursor, .word = cursor, .breaks = COMPLETE_BREAKS };
+    if (c.depth <= COMPLETE_DEPTH) {
+        complete_at(&c, line, cursor);
+    }
+}
+
+void complete_line(struct session *s, struct arena *a, struct str line, size_t cursor,
+                   struct completion *out) {
+    struct complete c = { .session = s, .arena = a, .out = out };
+    complete_at(&c, line, cursor);
 }

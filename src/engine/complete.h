@@ -45,5 +45,16 @@ void complete_offer(struct complete *c, struct str value);
 void complete_offer_rows(struct complete *c, const char *sql);
 /* A name of a file, beside other values. */
 void complete_offer_files(struct complete *c);
+/* A key, whose value follows: "who:"; not when it stands in the line already. */
+void complete_offer_key(struct complete *c, struct str key);
+/* The whole words before the cursor, the verb is word 0; "" where there is none. */
+struct str complete_word_at(const struct complete *c, int i);
+/* The key of the word at the cursor: "actor" of "actor:laz"; "" for none. */
+struct str complete_key(const struct complete *c);
+const struct session *complete_session(const struct complete *c);
+/* Nothing but what `offer` has offered can stand here. */
+void complete_alone(struct complete *c);
+/* What may stand in place of $name in a command, for the value at the cursor. */
+void complete_variable(struct complete *c, struct str command, struct str name);
 
 #endif

@@ -18,6 +18,7 @@ struct complete_place {
     struct str groups[COMPLETE_DEPTH]; /* what stands before each open parenthesis: "target" or "" */
     int depth;
     size_t start, from; /* of the word at the cursor and of its last value */
+    size_t list;        /* of its first value, where there are several */
     struct str key;     /* of that word; empty: none */
     struct str word;    /* what is typed of the value, quotes taken off */
     bool minus;         /* a - stands before the key */
@@ -50,17 +51,24 @@ struct complete {
     struct session *session;
     struct arena *arena;
     struct completion *out;
+    struct str before; /* the line up to the cursor */
+    const struct complete_place *place;
     struct str word;
+    struct str listed; /* values before the one at the cursor, of the same key: they are not offered again */
     bool quoted;
+    bool alone; /* complete_alone() */
+    int depth;  /* of commands within commands */
     const struct noun *noun;
     struct near_best near;
     const char *near_ending;
 };
 
-/* A word of ours, if it begins so; `ending` is "" or what makes it a key, ":" or ":(". */
+/* Completes a line that stands within the one of `outer`. */
+void complete_nested(const struct complete *outer, struct str line, size_t cursor, struct completion *out);
+
+/* A word of ours, if it begins so; `ending` is "" or what makes it a key, ":" or ":(". It is never quoted
+ * but where a quote is open; `text` outlives the completion. */
 void complete_word(struct complete *c, const char *text, const char *ending);
-/* The same without an ending and never quoted; `text` outlives the completion. */
-void complete_bare(struct complete *c, const char *text);
 /* Where items begin with the very letters that are typed, only these stay. */
 void complete_literal(struct complete *c);
 /* A value that fits for another reason than its first letters. */
@@ -73,6 +81,8 @@ void complete_rows(struct complete *c, struct stmt *s, bool found, struct err *e
 void complete_things(struct complete *c, const struct noun *noun, const struct field *field);
 /* Values of a field: words, those in use first; things; what a listed text has in the file. */
 void complete_values(struct complete *c, const struct field *field);
+/* involves: of an event that is written: a role and "=", a thing. */
+void complete_involved(struct complete *c);
 /* Words, views and columns of a SQL statement, of which `line` is all that is typed. */
 void complete_sql(struct complete *c, struct str line, size_t cursor);
 

@@ -107,10 +107,11 @@ bool complete_place(struct arena *a, struct str before, struct complete_place *o
     out->minus = str_starts(tail, "-");
     struct str rest = out->minus ? str_slice(tail, 1, tail.n) : tail;
     size_t colon = str_index(rest, ':');
-    out->from = out->start + (out->minus ? 1 : 0);
+    out->from = out->list = out->start + (out->minus ? 1 : 0);
     if (colon < rest.n && lex_is_key(str_slice(rest, 0, colon))) {
         out->key = str_slice(rest, 0, colon);
-        out->from = value_start(before, out->from + colon + 1);
+        out->list = out->from + colon + 1;
+        out->from = value_start(before, out->list);
     }
     out->word = str_slice(before, out->from, before.n);
     if (str_starts(out->word, "\"")) {

@@ -28,8 +28,24 @@ static bool begins(struct str s, struct str with) {
     return true;
 }
 
+/* Is it one of the values before it, "laz" in "actor:apt28,laz,"? */
+static bool is_listed(const struct complete *c, struct str typed) {
+    struct str rest = c->listed;
+    while (rest.n > 0) {
+        struct str value = str_slice(rest, 0, str_index(rest, ','));
+        if (str_eq(value, typed)) {
+            return true;
+        }
+        rest = str_slice(rest, value.n + 1, rest.n);
+    }
+    return false;
+}
+
 static void put(struct complete *c, struct str typed, struct str plain, bool open) {
     struct completion *out = c->out;
+    if (is_listed(c, typed)) {
+        return;
+    }
     for (int i = 0; i < out->count; i++) {
         if (str_eq(out->items[i].typed, typed)) {
             return;
@@ -86,12 +102,6 @@ void complete_offer(struct complete *c, struct str value) {
     }
 }
 
-void complete_bare(struct complete *c, const char *text) {
-    if (begins(str_of(text), c->word)) {
-        put(c, str_of(text), str_of(text), false);
-    }
-}
-
 /* A key cannot stand within quotes. */
 void complete_word(struct complete *c, const char *text, const char *ending) {
     struct str word = str_of(text);
@@ -104,8 +114,10 @@ void complete_word(struct complete *c, const char *text, const char *ending) {
         if (!c->quoted) {
             put(c, key, key, true);
         }
-    } else {
+    } else if (c->quoted) {
         complete_found(c, word);
+    } else {
+        put(c, word, word, false);
     }
 }
 
@@ -131,6 +143,39 @@ void complete_offer_rows(struct complete *c, const char *sql) {
 
 void complete_offer_files(struct complete *c) {
     c->out->files = !c->session->options.safe;
+}
+
+static bool is_given(const struct complete *c, struct str key) {
+    for (int i = 1; i < c->place->count; i++) {
+        struct str word = c->place->words[i];
+        size_t colon = str_index(word, ':');
+        if (colon < word.n && str_eq(str_slice(word, 0, colon), key)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void complete_offer_key(struct complete *c, struct str key) {
+    if (!is_given(c, key)) {
+        complete_word(c, arena_copy(c->arena, key.p, key.n), ":");
+    }
+}
+
+void complete_alone(struct complete *c) {
+    c->alone = true;
+}
+
+struct str complete_word_at(const struct complete *c, int i) {
+    return i < c->place->count ? c->place->words[i] : STR("");
+}
+
+struct str complete_key(const struct complete *c) {
+    return c->place->key;
+}
+
+const struct session *complete_session(const struct complete *c) {
+    return c->session;
 }
 
 struct db *complete_db(const struct complete *c) {

@@ -45,6 +45,50 @@ static void add_confidence(struct complete *c) {
     }
 }
 
+/* Texts whose few values lie elsewhere than in the column. Only the newest changes are looked at; the undo
+ * data of one, which lies before what says whether it stands, may be large. */
+#define NEWEST "(SELECT id, file, added FROM change ORDER BY id DESC LIMIT 500)"
+static const struct {
+    enum noun_id noun;
+    const char *key, *sql;
+} elsewhere[] = {
+    { NOUN_NAME, "kind",
+      "SELECT value FROM json_each('[\"actor\",\"operation\",\"identity\",\"location\",\"sector\","
+      "\"capability\",\"source\"]')" },
+    { NOUN_TIMELINE, "kind",
+      "SELECT 'start' UNION ALL SELECT 'end' UNION ALL SELECT * FROM"
+      " (SELECT code FROM term WHERE vocab = 'event-type' ORDER BY rank, code)" },
+    { NOUN_RECORD, "import", "SELECT id FROM " NEWEST " WHERE added IS NOT NULL ORDER BY id DESC" },
+    { NOUN_RECORD, "file", "SELECT DISTINCT file FROM " NEWEST " WHERE file IS NOT NULL" },
+};
+
+static void add_elsewhere(struct complete *c, const struct field *f) {
+    for (size_t i = 0; c->noun != NULL && i < sizeof elsewhere / sizeof elsewhere[0]; i++) {
+        if (elsewhere[i].noun == c->noun->id && strcmp(elsewhere[i].key, f->key) == 0) {
+            complete_offer_rows(c, elsewhere[i].sql);
+        }
+    }
+}
+
+void complete_involved(struct complete *c) {
+    static const char sql[] = "SELECT code FROM term WHERE vocab = 'event-role' ORDER BY rank, code";
+    size_t sign = str_index(c->word, '=');
+    struct err e = { 0 };
+    bool row = false;
+    if (sign < c->word.n && !c->quoted) {
+        c->out->from += sign + 1;
+        c->word = str_slice(c->word, sign + 1, c->word.n);
+    } else if (complete_db(c) != NULL) {
+        struct stmt *s = stmt_get(complete_db(c), sql, &e);
+        while (s != NULL && stmt_step(s, &row, &e) && row) {
+            complete_word(c, arena_copy(c->arena, stmt_str(s, 0).p, stmt_str(s, 0).n), "=");
+        }
+        stmt_done(s);
+        err_release(&e);
+    }
+    complete_things(c, NULL, NULL);
+}
+
 void complete_values(struct complete *c, const struct field *field) {
     bool file = complete_db(c) != NULL;
     switch (field->type) {
@@ -69,14 +113,15 @@ void complete_values(struct complete *c, const struct field *field) {
         complete_things(c, c->noun != NULL && c->noun->thing ? c->noun : NULL, NULL);
         break;
     case FIELD_TEXT:
+    case FIELD_NUMBER:
         if (file && field->flags & FIELD_LISTED) {
             add_used(c, field);
         }
+        add_elsewhere(c, field);
         break;
     case FIELD_DATE:
     case FIELD_DAY:
     case FIELD_COUNT:
-    case FIELD_NUMBER:
     case FIELD_REAL:
     case FIELD_URL:
         break;
