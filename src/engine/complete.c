@@ -388,7 +388,9 @@ static void complete_at(struct complete *c, struct str line, size_t cursor) {
     c->near.typed = c->word;
     offer_line(c, &p, before);
     offer_near(c);
-    out->breaks = out->files ? COMPLETE_BREAKS_FILE : out->breaks;
+    if (out->files) {
+        out->breaks = p.key.n > 0 ? COMPLETE_BREAKS_FILE ":" : COMPLETE_BREAKS_FILE;
+    }
 }
 
 void complete_nested(const struct complete *outer, struct str line, size_t cursor, struct completion *out) {

@@ -1,20 +1,18 @@
 /* The prompt by GNU readline, through its callbacks: bytes are only read after interrupt_wait(), so that
- * signals are ours. Owns history on disk and the marriage of readline's completion with complete_line().
+ * signals are ours. Owns the marriage of readline's completion with complete_line().
  * Readline is one for the process, so its state here is static too.
  * Invariant: between two prompt_read() the terminal is as it was before; commands run with it whole. */
 #include "base/arena.h"
 #include "engine/complete.h"
 #include "shell/interrupt.h"
 #include "shell/prompt.h"
+#include "shell/remembered.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include <readline/history.h>
 #include <readline/readline.h>
-
-enum { HISTORY_MOST = 2000, HISTORY_SLACK = 500 };
 
 static struct {
     struct prompt_options options;
@@ -96,80 +94,69 @@ static char *on_breaks(void) {
     return breaks;
 }
 
+struct matches {
+    char **items; /* items[0] is kept for what they have in common */
+    int count;
+};
+
+static void add_match(struct matches *m, char *text) {
+    if (text != NULL) {
+        m->items = mem_grow(m->items, ((size_t)m->count + 3) * sizeof *m->items);
+        m->items[++m->count] = text;
+        m->items[m->count + 1] = NULL;
+    }
+}
+
+static int by_name(const void *a, const void *b) {
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
 /* Names of files, without those that a terminal would act on: readline passes bytes on raw. */
-static char **file_names(const char *text) {
+static void add_files(struct matches *m, const char *text) {
     char **names = rl_completion_matches(text, rl_filename_completion_function);
-    int kept = 0;
-    for (int i = 1; names != NULL && names[i] != NULL; i++) {
+    int before = m->count;
+    if (names == NULL) {
+        return;
+    }
+    int i = names[1] != NULL ? 1 : 0; /* several stand behind what they have in common */
+    for (free(i == 1 ? names[0] : NULL); names[i] != NULL; i++) {
         if (complete_harmless(str_of(names[i]))) {
-            names[++kept] = names[i];
+            add_match(m, names[i]);
         } else {
             free(names[i]);
         }
     }
-    if (names == NULL || (names[1] == NULL && complete_harmless(str_of(names[0])))) {
-        return names;
+    free(names);
+    if (m->count > before) {
+        qsort(m->items + before + 1, (size_t)(m->count - before), sizeof *m->items, by_name);
     }
-    free(names[0]);
-    names[kept + 1] = NULL;
-    if (kept == 0) {
-        free(names);
-        return NULL;
-    }
-    names[0] = common(names, kept, text, false);
-    if (kept == 1) {
-        free(names[1]);
-        names[1] = NULL;
-    }
-    return names;
 }
 
 static char **on_complete(const char *text, int start, int end) {
     const struct completion *found = &state.found;
-    char **matches = NULL;
-    int count = 0;
+    struct matches m = { 0 };
     (void)end;
     rl_attempted_completion_over = 1;
-    if (found->count == 0) {
-        return found->files ? file_names(text) : NULL;
+    for (int i = 0; i < found->count; i++) {
+        add_match(&m, fitted(found, &found->items[i], (size_t)start));
     }
-    matches = calloc((size_t)found->count + 2, sizeof *matches);
-    for (int i = 0; matches != NULL && i < found->count; i++) {
-        char *match = fitted(found, &found->items[i], (size_t)start);
-        if (match != NULL) {
-            matches[++count] = match;
-        }
+    int words = m.count;
+    if (found->files) {
+        add_files(&m, text);
     }
-    if (count == 0) {
-        free(matches);
+    if (m.count == 0) {
         return NULL;
     }
-    rl_completion_suppress_append = found->items[0].open;
-    rl_completion_suppress_quote = 1; /* they bring their own */
     bool only_show = found->near || found->partial;
-    matches[0] = common(matches, count, text, only_show);
-    if (count == 1 && !only_show) {
-        free(matches[1]);
-        matches[1] = NULL;
+    rl_filename_completion_desired = m.count > words;
+    rl_completion_suppress_quote = m.count == words; /* words bring their own quotes */
+    rl_completion_suppress_append = words > 0 && found->items[0].open;
+    m.items[0] = common(m.items, m.count, text, only_show);
+    if (m.count == 1 && !only_show) {
+        free(m.items[1]);
+        m.items[1] = NULL;
     }
-    return matches;
-}
-
-/* The file is read before the list is stifled, and shortened by entries: readline counts lines in both,
- * and would cut an entry of several lines in two. */
-static void open_history(const char *path) {
-    using_history();
-    /* With time stamps between them, entries of several lines come back as one. */
-    history_write_timestamps = 1;
-    history_comment_char = '#';
-    if (path != NULL) {
-        read_history(path);
-    }
-    bool long_enough = history_length > HISTORY_MOST + HISTORY_SLACK;
-    stifle_history(HISTORY_MOST);
-    if (path != NULL && long_enough) {
-        write_history(path);
-    }
+    return m.items;
 }
 
 static void *readline_open(const struct prompt_options *options) {
@@ -185,7 +172,7 @@ static void *readline_open(const struct prompt_options *options) {
     rl_completer_quote_characters = "\"";
     rl_filename_quote_characters = " \t\n()\\\"':,";
     rl_sort_completion_matches = 0;
-    open_history(options->history);
+    remembered_open(options->history);
     return &state;
 }
 
@@ -243,23 +230,14 @@ static enum prompt_got readline_read(void *unused, const char *words, struct buf
     return hand_over(line);
 }
 
-/* Written at once: a shell that is killed, and two at a time, lose nothing. */
 static void readline_remember(void *unused, struct str command) {
     (void)unused;
-    char *text = strndup(command.p, command.n);
-    HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
-    if (text != NULL && (last == NULL || strcmp(last->line, text) != 0)) {
-        add_history(text);
-        if (state.options.history != NULL) {
-            append_history(1, state.options.history);
-        }
-    }
-    free(text);
+    remembered_add(state.options.history, command);
 }
 
 static void readline_close(void *unused) {
     (void)unused;
-    clear_history();
+    remembered_close();
     arena_release(&state.arena);
     state.options = (struct prompt_options){ 0 };
 }

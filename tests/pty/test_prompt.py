@@ -1,5 +1,6 @@
 """What lies round the prompt: the history file, the plain prompt, and how a start fails or ends."""
 
+import re
 import stat
 import subprocess
 import time
@@ -79,6 +80,52 @@ class History(Staged):
             t.send("find actors\n\x04")
             self.assertEqual(t.end(), 0)
         self.assertEqual(list(self.home.iterdir()), [])
+
+    def test_a_file_that_others_may_read_is_closed_to_them(self):
+        self.history().parent.mkdir(parents=True)
+        self.history().write_text("#1\nselect 6 * 7 as answer;\n")
+        self.history().chmod(0o644)
+        with self.shell() as t:
+            self.expect_editing(t)
+            self.assertEqual(stat.S_IMODE(self.history().stat().st_mode), 0o600)
+            t.send("\x1b[A\n")
+            t.expect("42")
+
+    def test_it_goes_without_where_there_can_be_none(self):
+        """A folder of that name, a file where its folder should be, a folder that is not there."""
+        self.history().mkdir(parents=True)
+        (self.folder / "file").write_text("")
+        for env in ({}, {"XDG_STATE_HOME": str(self.folder / "file")}, {"HOME": ""}):
+            with self.subTest(env), self.shell(env=env) as t:
+                self.expect_editing(t)
+                t.send("select 6 * 7 as answer;\n")
+                t.expect("42")
+                t.expect("case> ")
+                t.send("\x1b[A\n")
+                t.expect("42")
+                t.expect("case> ")
+                t.send("\x04")
+                self.assertEqual(t.end(), 0)
+
+    def test_a_long_one_is_shortened_while_others_append(self):
+        """No command of another shell is lost by it."""
+        self.history().parent.mkdir(parents=True)
+        self.history().write_text("".join(f"#{n}\nselect {n};\n" for n in range(1, 2600)))
+        with self.shell() as first:
+            self.expect_editing(first)
+            self.assertEqual(self.history().read_text()[:5], "#600\n")
+            self.history().write_text("".join(f"#{n}\nselect {n};\n" for n in range(1, 2600)))
+            first.send("select 11 as mine;\n")
+            first.expect("(1 row)")
+            first.expect("case> ")
+            with self.shell() as second:
+                second.expect("case> ")
+                first.send("select 22 as mine;\n")
+                first.expect("(1 row)")
+                first.expect("case> ")
+        kept = self.history().read_text()
+        self.assertEqual(kept.split("\n")[:2], ["#601", "select 601;"])
+        self.assertEqual(re.findall("select (.*) as mine;", kept), ["11", "22"])
 
     def test_never_through_a_link(self):
         target = self.folder / "target"

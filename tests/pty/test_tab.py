@@ -73,6 +73,44 @@ class Tab(Staged):
             t.expect("(1 row)")
             self.assertNotRegex(t.shown, "[\u202e\x9b]")
 
+    def test_file_names_beside_options(self):
+        (self.folder / "map one.csv").write_text("a\n")
+        (self.folder / "my.map").write_text("map my\n")
+        (self.folder / "a map.map").write_text("map a\n")
+        self.becomes("import my\t", "import my.map ")
+        self.becomes("import dry\t", "import dry-run ")
+        self.becomes("import x map:./my\t", "import x map:./my.map ")
+        self.becomes("import x map:a\t", 'import x map:"a map.map" ')
+        with self.shell(patience=4) as t:
+            self.expect_editing(t)
+            t.send("import m\t\t")
+            t.expect(re.compile(r"map: +map one\.csv +my\.map"))
+
+    def test_arguments_that_only_the_command_knows(self):
+        command = "save by-actor = find operations actor:$who"
+        self.assertEqual(self.run_plain("case.db", "-c", command).returncode, 0)
+        self.becomes("run by-a\twho:laz\t", "run by-actor who:lazarus-group ")
+        self.becomes("run by-actor w\tlaz\t", "run by-actor who:lazarus-group ")
+        self.becomes("add event involves:speak\tlazar\t", "add event involves:speaker=lazarus-group ")
+        self.becomes("set lazarus-group quo\t", "set lazarus-group quote:")
+        self.becomes(".timer of\t", ".timer off ")
+
+    def test_some_of_many_are_shown_and_not_taken(self):
+        """200 of 300 begin with incident-1: that says nothing of the others."""
+        lines = "".join(f'add operation "Incident {n}"\n' for n in [*range(100, 350), *range(900, 905)])
+        self.assertEqual(self.run_plain("case.db", text=lines).returncode, 0)
+        self.becomes("show inci\t", "show inci")
+        self.becomes("show incident-90\t", "show incident-90")
+        self.becomes("show incident-901\t", "show incident-901 ")
+
+    def test_very_long_names(self):
+        name = "Very long name " * 30
+        self.assertEqual(self.run_plain("case.db", "add", "actor", name.strip()).returncode, 0)
+        with self.shell(patience=4) as t:
+            self.expect_editing(t)
+            t.send("show very\t columns\x15show very\t\n")
+            t.expect("actor #5")
+
     def test_safe_names_no_files(self):
         (self.folder / "vendor.csv").write_text("a\n")
         with self.shell("--safe", patience=4) as t:
