@@ -30,7 +30,7 @@ bool help_about(struct buf *out, const struct session *s, struct db *db, struct 
 void help_argument(struct buf *out, const struct arg_spec *arg);
 
 /* topics_shell.c */
-extern const char help_scripts_text[], help_variables_text[], help_safe_text[];
+extern const char help_shell_text[], help_scripts_text[], help_variables_text[], help_safe_text[];
 void help_safe_more(struct buf *out, const struct session *s);
 
 /* help_noun.c */

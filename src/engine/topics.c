@@ -273,6 +273,8 @@ static const struct help_topic topics[] = {
       NULL },
     { "sql", "SQL on the case file", "select views tables", sql_text, add_views },
     { "undo", "changes, and taking them back", "changes history", undo_text, NULL },
+    { "shell", "the prompt: Tab, several lines, keys, history", "prompt keys completion readline",
+      help_shell_text, NULL },
     { "variables", "values with a name, and parameters of saved commands", "parameters", help_variables_text,
       NULL },
     { "scripts", "many commands, and where they stop", "batch cron", help_scripts_text, NULL },

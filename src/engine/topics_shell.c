@@ -1,6 +1,23 @@
-/* The topics of help about scripts, variables and the gate. What --safe refuses is read off the
+/* The topics of help about the prompt, scripts, variables and the gate. What --safe refuses is read off the
  * descriptors, as the gate itself does. */
 #include "engine/help.h"
+
+const char help_shell_text[] =
+    "  Tab      completes commands, nouns, keys, values, names of things and files,\n"
+    "           SQL; what is used most comes first, a second Tab lists\n"
+    "  Ctrl-C   forgets the line; stops a command, which then has changed nothing\n"
+    "  Ctrl-D   leaves, on an empty line; so does quit\n"
+    "  Up       the commands before, of earlier shells too; Ctrl-R searches them\n"
+    "  .edit    the last command in $VISUAL or $EDITOR; what is saved is run\n"
+    "\n"
+    "A command may have several lines, and the prompt says what is open: \" a quote,\n"
+    "( a parenthesis, nothing but dots SQL up to its semicolon or a line that ends\n"
+    "with a backslash. An empty line ends what is open, but for quotes and SQL. What\n"
+    "is pasted may hold many commands; Ctrl-C forgets those that follow.\n"
+    "\n"
+    "Commands are kept in $XDG_STATE_HOME/dossier/history, else\n"
+    "~/.local/state/dossier/history, which nobody else can read. Each is added when\n"
+    "it is run; other shells have it when they start. --safe keeps none.\n";
 
 const char help_scripts_text[] =
     "A script holds the commands that are typed at the prompt, one a line:\n"

@@ -224,8 +224,9 @@ static size_t quoted_end(struct str text, size_t at) {
 }
 
 /* Follows quotes, parentheses and backslashes from the start: to the end of the text or, with
- * `first`, to the first line end where nothing is open. *end is where it stopped. */
-static enum lex_open follow(struct str text, bool first, size_t *end) {
+ * `first`, to the first line end where nothing is open. *end is where it stopped, *at where what is open
+ * begins. */
+static enum lex_open follow(struct str text, bool first, size_t *end, size_t *at) {
     int depth = 0;
     bool word_start = true, on = false;
     size_t seen = 0, i = 0;
@@ -243,8 +244,10 @@ static enum lex_open follow(struct str text, bool first, size_t *end) {
         }
         if (close == text.n) {
             *end = text.n;
+            *at = i;
             return LEX_OPEN_QUOTE;
         }
+        *at = c == '(' && depth <= 0 ? i : *at;
         depth += c == '(' ? 1 : c == ')' ? -1 : 0;
         i = close > 0 ? close : i;
         word_start = is_blank(c) || c == '(' || c == ':' || c == ',';
@@ -253,14 +256,14 @@ static enum lex_open follow(struct str text, bool first, size_t *end) {
     return i < text.n ? LEX_WHOLE : on ? LEX_OPEN_LINE : depth > 0 ? LEX_OPEN_PAREN : LEX_WHOLE;
 }
 
-enum lex_open lex_open(struct str text) {
-    size_t end;
-    return follow(text, false, &end);
+enum lex_open lex_open(struct str text, size_t *at) {
+    size_t end, ignored;
+    return follow(text, false, &end, at != NULL ? at : &ignored);
 }
 
 size_t lex_command_end(struct str text) {
-    size_t end;
-    return follow(text, true, &end) == LEX_WHOLE ? end : SIZE_MAX;
+    size_t end, at;
+    return follow(text, true, &end, &at) == LEX_WHOLE ? end : SIZE_MAX;
 }
 
 /* An argument that seems to hold several tokens was quoted as a whole by mistake. */

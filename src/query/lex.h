@@ -48,8 +48,9 @@ bool lex_line(struct arena *a, struct str line, struct token_list *out, struct e
 /* Arguments of the OS shell; `line` becomes their text joined by blanks. Quotes are ordinary there, so a
  * comma with a blank behind it is part of the value. */
 bool lex_args(struct arena *a, int argc, char *const *argv, struct token_list *out, struct err *e);
-/* Is the text one whole command, and if not, why not? A backslash before the end goes on too. */
-enum lex_open lex_open(struct str text);
+/* Is the text one whole command, and if not, why not? A backslash before the end goes on too. *at (may be
+ * NULL): where the open quote or the first open parenthesis stands. */
+enum lex_open lex_open(struct str text, size_t *at);
 /* The end of the command that the text begins with: the first line end where nothing is open, or the
  * end of the text; SIZE_MAX when something stays open. Walks the text once. */
 size_t lex_command_end(struct str text);

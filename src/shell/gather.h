@@ -2,7 +2,8 @@
  *
  * A line may begin, go on with or end a command, and a paste may hold several commands; where one ends is
  * the engine's word (session_next_command). An empty line ends an open parenthesis or a line that a
- * backslash continues, so that the error can be seen; within quotes and SQL it is text. */
+ * backslash continues, so that the error can be seen; within quotes and SQL it is text. SQL is open up to its
+ * ';' (LEX_OPEN_LINE), or has a quote of its own open. */
 #ifndef SHELL_GATHER_H
 #define SHELL_GATHER_H
 
@@ -13,6 +14,7 @@ struct gather {
     struct buf text; /* lines, each with its '\n'; when more is needed: those of the open command */
     size_t at;       /* where the rest begins */
     enum lex_open open;
+    size_t opened; /* in `text`: where the open quote or parenthesis stands */
     bool forced;
 };
 

@@ -12,6 +12,7 @@
 #include "shell/places.h"
 #include "shell/prompt.h"
 #include "shell/terminal.h"
+#include "shell/unfinished.h"
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -20,6 +21,7 @@ struct shell {
     struct session *session;
     struct prompt *prompt;
     struct gather gather;
+    struct unfinished unfinished;
     struct buf words;  /* of the main prompt */
     struct buf last;   /* the command before this one, for .edit */
     struct buf edited; /* what came out of the editor and is to be run */
@@ -51,17 +53,8 @@ static void make_words(struct shell *sh) {
 }
 
 static const char *prompt_words(const struct shell *sh) {
-    switch (sh->gather.open) {
-    case LEX_OPEN_QUOTE:
-        return "\"...> ";
-    case LEX_OPEN_PAREN:
-        return "(...> ";
-    case LEX_OPEN_LINE:
-        return "  ...> ";
-    case LEX_WHOLE:
-        break;
-    }
-    return sh->words.p;
+    const char *words = unfinished_words(&sh->gather);
+    return words != NULL ? words : sh->words.p;
 }
 
 /* What people made, without what came with the program (negative ids) and what was merged away. */
@@ -200,14 +193,20 @@ static void run_gathered(struct shell *sh) {
     }
 }
 
+static void take_line(struct shell *sh, struct str line) {
+    enum lex_open before = sh->gather.open;
+    gather_add(&sh->gather, line);
+    run_gathered(sh);
+    unfinished_tell(&sh->unfinished, sh->session, &sh->gather, before, line);
+}
+
 static void loop(struct shell *sh) {
     struct session *s = sh->session;
     struct buf line = { 0 };
     while (!s->leave && !interrupt_leave()) {
         switch (prompt_read(sh->prompt, prompt_words(sh), &line)) {
         case PROMPT_LINE:
-            gather_add(&sh->gather, buf_str(&line));
-            run_gathered(sh);
+            take_line(sh, buf_str(&line));
             break;
         case PROMPT_CLEARED:
             gather_clear(&sh->gather);

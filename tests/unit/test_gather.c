@@ -70,6 +70,22 @@ static void test_sql_waits_for_its_end(void **state) {
     gather_release(&g);
 }
 
+static void test_a_quote_in_sql(void **state) {
+    (void)state;
+    struct gather g = { 0 };
+    add(&g, "find actors\nselect 1,");
+    next(&g, "find actors");
+    open(&g, LEX_OPEN_LINE);
+    add(&g, " 'a;b");
+    open(&g, LEX_OPEN_QUOTE);
+    assert_int_equal(g.text.p[g.opened], '\'');
+    add(&g, "c'; find (x (y");
+    next(&g, "select 1,\n 'a;b\nc';");
+    open(&g, LEX_OPEN_PAREN);
+    assert_string_equal(g.text.p + g.opened, "(x (y\n");
+    gather_release(&g);
+}
+
 static void test_quotes_keep_empty_lines(void **state) {
     (void)state;
     struct gather g = { 0 };
@@ -121,6 +137,7 @@ int main(void) {
         cmocka_unit_test(test_one_line),
         cmocka_unit_test(test_several_of_a_paste),
         cmocka_unit_test(test_sql_waits_for_its_end),
+        cmocka_unit_test(test_a_quote_in_sql),
         cmocka_unit_test(test_quotes_keep_empty_lines),
         cmocka_unit_test(test_an_empty_line_ends_what_is_open),
         cmocka_unit_test(test_the_end_hands_out_the_rest),

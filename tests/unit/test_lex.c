@@ -122,12 +122,17 @@ static void test_commas(void **state) {
 
 static void test_open(void **state) {
     (void)state;
-    assert_int_equal(lex_open(STR("find operations")), LEX_WHOLE);
-    assert_int_equal(lex_open(STR("find operations (actor:x")), LEX_OPEN_PAREN);
-    assert_int_equal(lex_open(STR("add actor \"x")), LEX_OPEN_QUOTE);
-    assert_int_equal(lex_open(STR("add actor \"(\"")), LEX_WHOLE);
-    assert_int_equal(lex_open(STR("add actor x \\")), LEX_OPEN_LINE);
-    assert_int_equal(lex_open(STR("add actor it's")), LEX_WHOLE);
+    assert_int_equal(lex_open(STR("find operations"), NULL), LEX_WHOLE);
+    assert_int_equal(lex_open(STR("find operations (actor:x"), NULL), LEX_OPEN_PAREN);
+    assert_int_equal(lex_open(STR("add actor \"x"), NULL), LEX_OPEN_QUOTE);
+    assert_int_equal(lex_open(STR("add actor \"(\""), NULL), LEX_WHOLE);
+    assert_int_equal(lex_open(STR("add actor x \\"), NULL), LEX_OPEN_LINE);
+    assert_int_equal(lex_open(STR("add actor it's"), NULL), LEX_WHOLE);
+    size_t at = 0;
+    assert_int_equal(lex_open(STR("find (a) (b (c"), &at), LEX_OPEN_PAREN);
+    assert_int_equal(at, 9);
+    assert_int_equal(lex_open(STR("find (a \"b"), &at), LEX_OPEN_QUOTE);
+    assert_int_equal(at, 8);
 }
 
 /* Whatever bytes come, the lexer ends, and its spans lie within the line and follow each other. */
@@ -158,7 +163,7 @@ static void test_garbage(void **state) {
             assert_int_equal(e.code, ERR_USAGE);
             assert_true(e.span.at + e.span.len <= n);
         }
-        lex_open((struct str){ line, n });
+        lex_open((struct str){ line, n }, NULL);
         err_release(&e);
         arena_release(&a);
     }
