@@ -21,6 +21,7 @@ from pathlib import Path
 
 import cases
 import rows
+import tab
 
 SIZES = (10_000, 100_000)
 FULL = 1_000_000
@@ -124,6 +125,7 @@ def main():
     for case in made[1:]:
         listed = rows.case_rows(program, sqlite, case.path)
         table(program, f"{case.records:,} incidents", listed, options.rounds, True)
+        tab.table(program, case)
     imports(made)
 
 

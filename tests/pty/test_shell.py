@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sqlite3
 import time
 
 from pty_run import plain
@@ -17,6 +18,20 @@ class Shell(Staged):
             t.send("\x04")
             self.assertEqual(t.end(), 0)
             self.assertTrue(plain(t.rest).endswith("\n"))
+
+    def test_welcome_does_not_count_very_many(self):
+        with sqlite3.connect(self.folder / "case.db") as db:
+            many = "WITH RECURSIVE t(i) AS (SELECT 101 UNION ALL SELECT i + 1 FROM t WHERE i < 10101)"
+            db.execute(f"INSERT INTO entity (id, kind, name, handle) {many} SELECT i, 'operation', 'X', 'x' FROM t")
+            db.execute("INSERT INTO operation (id) SELECT id FROM entity WHERE id > 101")
+        db.close()
+        with self.shell() as t:
+            self.assertIn(": 10000 operations, 1 actor", t.expect("case> "))
+        with sqlite3.connect(self.folder / "case.db") as db:
+            db.execute("INSERT INTO operation (id) VALUES (101)")
+        db.close()
+        with self.shell() as t:
+            self.assertIn(": over 10000 operations, 1 actor", t.expect("case> "))
 
     def test_quiet_has_no_welcome(self):
         with self.shell("-q") as t:
