@@ -100,7 +100,9 @@ static void try_line(struct db *db, struct str line) {
     }
     FUZZ_PROMISE(db_total_changes(db) == before && !db_in_transaction(db), line);
     FUZZ_PROMISE(stmt_in_use(db) == 0, line);
-    (void)lex_open(line);
+    size_t at = 0;
+    enum lex_open open = lex_open(line, &at);
+    FUZZ_PROMISE(open == LEX_WHOLE || at <= line.n, line);
     (void)lex_command_end(line);
     arena_release(&a);
 }

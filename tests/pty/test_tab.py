@@ -76,11 +76,11 @@ class Tab(Staged):
     def test_file_names_beside_options(self):
         (self.folder / "map one.csv").write_text("a\n")
         (self.folder / "my.map").write_text("map my\n")
-        (self.folder / "a map.map").write_text("map a\n")
+        (self.folder / "quite a map.map").write_text("map a\n")
         self.becomes("import my\t", "import my.map ")
         self.becomes("import dry\t", "import dry-run ")
         self.becomes("import x map:./my\t", "import x map:./my.map ")
-        self.becomes("import x map:a\t", 'import x map:"a map.map" ')
+        self.becomes("import x map:q\t", 'import x map:"quite a map.map" ')
         with self.shell(patience=4) as t:
             self.expect_editing(t)
             t.send("import m\t\t")
