@@ -130,8 +130,12 @@ static bool query_to(struct call *call, const struct query *q, struct out *out, 
     const struct field *fields[RESULT_COLUMNS_MAX];
     struct column *columns;
     struct query_sql sql = { .arena = call->arena };
+    struct query listed = *q;
     int n = result_columns(call->arena, q, fields, &columns);
-    query_select(&sql, q);
+    if (!query_gather(call->db, call->arena, &listed, e)) {
+        return false;
+    }
+    query_select(&sql, &listed);
     struct stmt *s = query_prepare(call->db, &sql, e);
     query_sql_release(&sql);
     if (s == NULL) {
@@ -220,7 +224,11 @@ bool result_query(struct call *call, const struct query *q, int64_t *rows, struc
     int64_t n = 0;
     if (str_is_nocase(q->format, "sql")) {
         struct query_sql sql = { .arena = call->arena };
-        query_select(&sql, q);
+        struct query listed = *q;
+        if (!query_gather(call->db, call->arena, &listed, e)) {
+            return false;
+        }
+        query_select(&sql, &listed);
         result_sql(call, &sql);
         query_sql_release(&sql);
         return true;

@@ -204,8 +204,7 @@ bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e)
     if (q->known.n > 0 && !claim_known(db, a, q->known, &q->known_claims, e)) {
         return false;
     }
-    if (q->where == NULL) {
-        return true;
-    }
-    return query_check_node(&c, q->where) && (q->known.n == 0 || known_search(db, a, q, e)) && query_plan(&c);
+    bool ok = q->where == NULL ||
+              (query_check_node(&c, q->where) && (q->known.n == 0 || known_search(db, a, q, e)));
+    return ok && query_plan(&c);
 }

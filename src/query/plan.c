@@ -11,11 +11,15 @@ enum { CANDIDATES = 8 };
 struct plan {
     struct query_node *found[CANDIDATES]; /* conditions that an index can begin with */
     int count;
-    bool set; /* some condition is a set of ids whatever we do: full text, target:( … ) */
+    bool set; /* some condition is a set of ids whatever we do: a rare word, target:( … ) */
 };
 
 static bool is_via(const struct query_node *n) {
     return n->kind == QUERY_QUALIFIER && n->meaning == QUERY_FIELD && n->field->via != NULL;
+}
+
+static bool is_group(const struct query_node *n) {
+    return n->kind == QUERY_QUALIFIER && n->meaning == QUERY_GROUP;
 }
 
 static bool is_candidate(const struct query_node *n) {
@@ -28,10 +32,11 @@ static void collect(struct plan *p, struct query_node *n) {
     if (n->kind == QUERY_AND) {
         collect(p, n->left);
         collect(p, n->right);
-    } else if (is_candidate(n) && p->count < CANDIDATES) {
+        return;
+    }
+    p->set = p->set || is_group(n);
+    if (is_candidate(n) && p->count < CANDIDATES) {
         p->found[p->count++] = n;
-    } else if (n->kind == QUERY_TEXT || (n->kind == QUERY_QUALIFIER && n->meaning == QUERY_GROUP)) {
-        p->set = true;
     }
 }
 
@@ -54,17 +59,45 @@ static void emit_count(struct query_sql *out, const struct query_node *n, int64_
     emit_bind_int(out, cap);
 }
 
-/* How many rows of facts it leads to, at most `cap`. */
-static bool count_rows(struct query_check *c, const struct query_node *n, int64_t cap, int64_t *rows) {
-    struct query_sql sql = { .arena = c->arena, .query = c->query };
+static bool run_count(struct query_check *c, struct query_sql *sql, int64_t *rows) {
     bool row;
-    emit_count(&sql, n, cap);
-    struct stmt *s = query_prepare(c->db, &sql, c->err);
-    query_sql_release(&sql);
+    struct stmt *s = query_prepare(c->db, sql, c->err);
+    query_sql_release(sql);
     bool ok = s != NULL && stmt_step(s, &row, c->err);
     *rows = ok && row ? stmt_int(s, 0) : 0;
     stmt_done(s);
     return ok;
+}
+
+/* How many rows of facts it leads to, at most `cap`. */
+static bool count_rows(struct query_check *c, const struct query_node *n, int64_t cap, int64_t *rows) {
+    struct query_sql sql = { .arena = c->arena, .query = c->query };
+    emit_count(&sql, n, cap);
+    return run_count(c, &sql, rows);
+}
+
+/* Texts that few rows have are looked up first, others asked of each row on a walk along the index. */
+static bool weigh_texts(struct query_check *c, struct plan *p, struct query_node *n, bool walk) {
+    enum { RARE = 5000 };
+    struct query_sql sql = { .arena = c->arena, .query = c->query };
+    int64_t rows = 0;
+    if (n->kind == QUERY_AND) {
+        return weigh_texts(c, p, n->left, walk) && weigh_texts(c, p, n->right, walk);
+    }
+    if (n->kind != QUERY_TEXT || c->query->noun->id == NOUN_RECORD) {
+        return true;
+    }
+    if (walk) {
+        emit_sql(&sql, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)");
+        emit_bind_str(&sql, n->words);
+        emit_bind_int(&sql, RARE);
+        if (!run_count(c, &sql, &rows)) {
+            return false;
+        }
+    }
+    n->probe = rows == RARE;
+    p->set = p->set || !n->probe;
+    return true;
 }
 
 /* The condition with the fewest rows; NULL when all have many. */
@@ -89,10 +122,12 @@ static bool find_few(struct query_check *c, const struct plan *p, struct query_n
 
 /* All other conditions are asked of each row. Those within a group are about rows of its own. */
 static void probe_others(struct query_node *n, const struct query_node *few) {
-    if (n == NULL || (n->kind == QUERY_QUALIFIER && n->meaning == QUERY_GROUP)) {
+    if (n == NULL || is_group(n)) {
         return;
     }
-    n->probe = n != few && is_via(n) && n->field->via->from[0] != '(';
+    if (n->kind == QUERY_QUALIFIER) {
+        n->probe = n != few && is_via(n) && n->field->via->from[0] != '(';
+    }
     probe_others(n->left, few);
     probe_others(n->right, few);
 }
@@ -102,8 +137,15 @@ bool query_plan(struct query_check *c) {
     struct plan p = { .count = 0 };
     struct query_node *few = NULL;
     /* The first rows in an order that an index has are found by walking along it. */
-    bool walk = q->limit > 0 && q->sort_count == 0 && q->noun->sort_indexed;
+    bool walk =
+        q->limit > 0 && q->sort_count == 0 && q->noun->sort_indexed && !(q->known.n > 0 && q->noun->thing);
+    if (q->where == NULL) {
+        return true;
+    }
     collect(&p, q->where);
+    if (!weigh_texts(c, &p, q->where, walk)) {
+        return false;
+    }
     if (q->where->kind != QUERY_AND && !walk) {
         return true;
     }
@@ -117,4 +159,34 @@ bool query_plan(struct query_check *c) {
         few->first = true;
     }
     return true;
+}
+
+/* Is there a condition that may give a list of ids to begin with? */
+static bool has_list(const struct query_node *n) {
+    if (n->kind == QUERY_AND) {
+        return has_list(n->left) || has_list(n->right);
+    }
+    return n->kind == QUERY_TEXT || is_via(n) || is_group(n);
+}
+
+bool query_gather(struct db *db, struct arena *a, struct query *q, struct err *e) {
+    enum { SORTED_MOST = 250000 };
+    struct query_check c = { db, a, q, e };
+    struct query_sql sql = { .arena = a };
+    int64_t rows;
+    bool sorted = q->sort_count > 0 || (q->known.n > 0 && q->noun->thing);
+    if (!q->noun->sort_indexed || (q->where != NULL && has_list(q->where))) {
+        return true;
+    }
+    if (sorted || q->where == NULL || q->limit > 0) {
+        q->gather = sorted;
+        return true;
+    }
+    buf_printf(&sql.text, "SELECT count(*) FROM (SELECT 1 FROM %s v WHERE ", q->noun->view);
+    query_where(&sql, q);
+    emit_sql(&sql, " LIMIT ?)");
+    emit_bind_int(&sql, SORTED_MOST);
+    bool ok = run_count(&c, &sql, &rows);
+    q->gather = ok && rows < SORTED_MOST;
+    return ok;
 }

@@ -103,7 +103,7 @@ struct query_node {
     struct query_node *reach; /* FIELD: asked of the things it names, in place of values (reach.c) */
     struct str words;         /* TEXT: the FTS5 expression */
     struct str earlier; /* TEXT with known: things found by an earlier summary, a JSON array; may be empty */
-    bool probe;         /* FIELD through facts: asked of each row, not looked up first (plan.c) */
+    bool probe;         /* FIELD through facts, TEXT: asked of each row, not looked up first (plan.c) */
     bool first;         /* … or the one that the query begins with, and the others are asked of its ids */
 };
 
@@ -127,6 +127,7 @@ struct query {
     struct str known_claims;     /* of a checked query with known: what claim_known() says */
     bool any_stance, any_extent; /* any: the defaults that are lifted */
     struct span any_span;
+    bool gather;       /* rows are read as they lie and then sorted, not along an index (plan.c) */
     struct str period; /* words for the period asked about; empty: none */
     struct str note;   /* things to tell the person: an ambiguous name matched twice */
 };
@@ -137,6 +138,12 @@ bool query_parse(struct arena *a, const struct noun *noun, const struct token_li
                  const char *const *stop, struct query *out, struct err *e);
 /* Finds fields, reads values, resolves names. */
 bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e);
+
+/* For a checked query whose rows are to be listed, not counted: decides about `gather`. Without a limit all
+ * rows are shown; those that match, if they are not so many that sorting them needs much memory, come
+ * faster as they lie in the table than along an index, which leads criss-cross through the file. With sort:
+ * or known: no index has the order anyway. */
+bool query_gather(struct db *db, struct arena *a, struct query *q, struct err *e);
 
 /* SQL with its values. */
 struct query_bind {

@@ -8,54 +8,78 @@
 
 static void emit_node(struct query_sql *out, const struct noun *noun, const struct query_node *n);
 
-/* Full-text hits, and how each slot of the index (schema/search.sql) leads to a thing. */
-#define HITS                                                                                                 \
-    "WITH hit(id, slot) AS MATERIALIZED (SELECT rowid >> 4, rowid & 15 FROM search WHERE search MATCH ?) "
-static const char thing_hits[] =
-    "v.id IN (" HITS "SELECT n.entity_id FROM hit JOIN name n ON n.id = hit.id WHERE slot IN (0, 3)"
-    " UNION ALL SELECT x.entity_id FROM hit JOIN event x ON x.id = hit.id WHERE slot IN (2, 6)"
-    " UNION ALL SELECT x.operation_id FROM hit JOIN attribution x ON x.id = hit.id WHERE slot = 4"
-    " UNION ALL SELECT x.operation_id FROM hit JOIN targeting x ON x.id = hit.id WHERE slot = 5"
-    " UNION ALL SELECT x.subject_id FROM hit JOIN relation x ON x.id = hit.id WHERE slot = 7"
-    " UNION ALL SELECT x.entity_id FROM hit JOIN claim x ON x.id = hit.id WHERE slot = 8";
-/* A summary counts with known: where it was in use then. */
-static const char summary_hits[] = " UNION ALL SELECT id FROM hit WHERE slot = 1)";
-static const char known_summary_hits[] =
-    " UNION ALL SELECT e.id FROM hit JOIN main.entity now ON now.id = hit.id"
-    " JOIN entity e ON e.id = now.id AND e.summary = now.summary WHERE slot = 1"
-    " UNION ALL SELECT value FROM json_each(?))";
+/* The row of a full-text hit: ids of the index are sixteen times those of the rows, plus a slot. */
+#define HIT "search.rowid >> 4"
+#define THING_OF(column, table) "(SELECT x." column " FROM " table " x WHERE x.id = " HIT ")"
+#define OPERATION 1u
 
-static void emit_thing_hits(struct query_sql *out, const struct query_node *n) {
+/* How each slot of the index (schema/search.sql) leads to a thing, and to which. */
+static const struct {
+    int slot;
+    const char *thing;
+    unsigned only;
+    enum noun_id fact;
+} slots[] = {
+    { 0, THING_OF("entity_id", "name"), 0, NOUN_NAME },
+    { 1, HIT, 0, NOUN_COUNT },
+    { 2, THING_OF("entity_id", "event"), 0, NOUN_EVENT },
+    { 3, THING_OF("entity_id", "name"), 0, NOUN_NAME },
+    { 4, THING_OF("operation_id", "attribution"), OPERATION, NOUN_ATTRIBUTION },
+    { 5, THING_OF("operation_id", "targeting"), OPERATION, NOUN_TARGET },
+    { 6, THING_OF("entity_id", "event"), 0, NOUN_EVENT },
+    { 7, THING_OF("subject_id", "relation"), 0, NOUN_RELATION },
+    { 8, THING_OF("entity_id", "claim"), 0, NOUN_CLAIM },
+};
+enum { SLOTS = sizeof slots / sizeof slots[0] };
+/* With known: a summary counts where it was in use then. */
+static const char SUMMARY_KNOWN[] = "(SELECT e.id FROM main.entity now JOIN entity e ON e.id = now.id"
+                                    " AND e.summary = now.summary WHERE now.id = " HIT ")";
+
+/* The hits are read once and each leads to its thing; 0 is no thing. */
+static void emit_thing_hits(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
     bool known = out->query->known.n > 0;
-    emit_sql(out, thing_hits);
+    bool operations = noun->id == NOUN_OPERATION || noun->id == NOUN_TIMELINE;
+    emit_sql(out, "SELECT coalesce(CASE search.rowid & 15");
+    for (int i = 0; i < SLOTS; i++) {
+        bool summary = slots[i].fact == NOUN_COUNT;
+        if (slots[i].only != OPERATION || operations) {
+            buf_printf(&out->text, " WHEN %d THEN %s", slots[i].slot,
+                       summary && known ? SUMMARY_KNOWN : slots[i].thing);
+        }
+    }
+    emit_sql(out, " END, 0) FROM search WHERE search MATCH ?");
     emit_bind_str(out, n->words);
-    emit_sql(out, known ? known_summary_hits : summary_hits);
-    if (known) {
-        emit_bind_str(out, n->earlier.n > 0 ? n->earlier : STR("[]"));
+    if (known && n->earlier.n > 0) {
+        emit_sql(out, " UNION ALL SELECT value FROM json_each(?)");
+        emit_bind_str(out, n->earlier);
     }
 }
 
-static void emit_text(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
-    static const struct {
-        enum noun_id noun;
-        const char *slots;
-    } facts[] = { { NOUN_NAME, "0, 3" },  { NOUN_ATTRIBUTION, "4" }, { NOUN_TARGET, "5" },
-                  { NOUN_EVENT, "2, 6" }, { NOUN_RELATION, "7" },    { NOUN_CLAIM, "8" } };
-    if (noun->thing || noun->id == NOUN_TIMELINE) {
-        emit_thing_hits(out, n);
-        return;
-    }
-    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
-        if (facts[i].noun == noun->id) {
-            emit_sql(out, "v.id IN (" HITS "SELECT id FROM hit WHERE slot IN (");
-            emit_sql(out, facts[i].slots);
-            emit_sql(out, "))");
-            emit_bind_str(out, n->words);
-            return;
+static void emit_fact_hits(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
+    emit_sql(out, "SELECT " HIT " FROM search WHERE search MATCH ? AND search.rowid & 15 IN (");
+    for (int i = 0, before = 0; i < SLOTS; i++) {
+        if (slots[i].fact == noun->id) {
+            buf_printf(&out->text, before++ > 0 ? ", %d" : "%d", slots[i].slot);
         }
     }
-    emit_sql(out, "instr(lower(v.raw), lower(?)) > 0");
-    emit_bind_str(out, n->token->text);
+    emit_sql(out, ")");
+    emit_bind_str(out, n->words);
+}
+
+static void emit_text(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
+    if (noun->id == NOUN_RECORD) {
+        emit_sql(out, "instr(lower(v.raw), lower(?)) > 0");
+        emit_bind_str(out, n->token->text);
+        return;
+    }
+    /* the '+' keeps SQLite from beginning with the list where it is long */
+    emit_sql(out, n->probe ? "+v.id IN (" : "v.id IN (");
+    if (noun->thing || noun->id == NOUN_TIMELINE) {
+        emit_thing_hits(out, noun, n);
+    } else {
+        emit_fact_hits(out, noun, n);
+    }
+    emit_sql(out, ")");
 }
 
 void emit_condition(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
@@ -275,6 +299,9 @@ static void emit_order(struct query_sql *out, const struct query *q) {
 void query_tail(struct query_sql *out, const struct query *q) {
     emit_from(out, q);
     query_where(out, q);
+    if (q->gather) {
+        buf_printf(&out->text, " AND v.id IN (SELECT id FROM main.%s)", q->noun->table);
+    }
     emit_order(out, q);
     if (q->limit > 0) {
         emit_sql(out, " LIMIT ?");

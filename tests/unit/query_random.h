@@ -336,7 +336,9 @@ static inline int rows_of(struct db *db, struct arena *a, const struct query *q,
     struct query_sql sql = { .arena = a };
     int rows = 0;
     bool row = false;
-    (whole ? query_select : query_select_ids)(&sql, q);
+    struct query listed = *q;
+    must(!whole || query_gather(db, a, &listed, &e), &e);
+    (whole ? query_select : query_select_ids)(&sql, &listed);
     struct stmt *s = query_prepare(db, &sql, &e);
     if (s == NULL) {
         fail_msg("%s\n%s", e.message, sql.text.p);
