@@ -198,17 +198,11 @@ static bool noun_may_stand(const struct arg_spec *due) {
     return due->kind == ARG_SUBJECT && due[1].name != NULL && due[1].kind == ARG_WORD;
 }
 
-static void offer_variables(struct complete *c) {
-    for (int i = 0; i < c->session->vars.count; i++) {
-        complete_word(c, arena_printf(c->arena, "$%s", c->session->vars.items[i].name), "");
-    }
-}
-
 /* What is due, what may follow where that may be left out, and what may stand anywhere. */
 static void offer_arguments(struct complete *c, const struct complete_walk *w,
                             const struct complete_place *p) {
     if (str_starts(c->word, "$") && !c->quoted) {
-        offer_variables(c);
+        complete_variables(c);
         return;
     }
     const struct arg_spec *arg = w->due;
@@ -294,7 +288,7 @@ static void offer_values(struct complete *c, const struct complete_walk *w, cons
         complete_settle(w->due, str_of(arena_printf(c->arena, "%.*s:", STR_ARG(p->key))));
     enum arg_kind due = at->name != NULL ? at->kind : ARG_NUMBER;
     if (str_starts(c->word, "$") && !c->quoted) {
-        offer_variables(c);
+        complete_variables(c);
         return;
     }
     if (option != NULL) {

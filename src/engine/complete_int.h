@@ -83,6 +83,8 @@ void complete_things(struct complete *c, const struct noun *noun, const struct f
 void complete_values(struct complete *c, const struct field *field);
 /* involves: of an event that is written: a role and "=", a thing. */
 void complete_involved(struct complete *c);
+/* $names that have a value. */
+void complete_variables(struct complete *c);
 /* Words, views and columns of a SQL statement, of which `line` is all that is typed. */
 void complete_sql(struct complete *c, struct str line, size_t cursor);
 

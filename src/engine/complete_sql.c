@@ -162,6 +162,10 @@ void complete_sql(struct complete *c, struct str line, size_t cursor) {
     c->near.typed = c->word;
     bool dotted = s->before > 1 && is_mark(&s->tokens[s->before - 1], '.');
     bool file = complete_db(c) != NULL;
+    if (str_starts(c->word, "$")) {
+        complete_variables(c);
+        return;
+    }
     if (file && dotted) {
         struct buf asked = { 0 };
         sql_name(&asked, &s->tokens[s->before - 2]);

@@ -1,4 +1,5 @@
-/* What a variable of a saved command may stand for: asked as if the command were typed up to there.
+/* Variables: their names, and what one of a saved command may stand for, asked as if the command were typed
+ * up to there.
  * Invariant: what comes back fits the value at the cursor, quotes included. */
 #include "engine/complete_int.h"
 #include <stdint.h>
@@ -21,6 +22,12 @@ static size_t place_of(const struct token_list *tokens, struct str name) {
         }
     }
     return SIZE_MAX;
+}
+
+void complete_variables(struct complete *c) {
+    for (int i = 0; i < c->session->vars.count; i++) {
+        complete_word(c, arena_printf(c->arena, "$%s", c->session->vars.items[i].name), "");
+    }
 }
 
 void complete_variable(struct complete *c, struct str command, struct str name) {

@@ -3,6 +3,7 @@
  * Readline is one for the process, so its state here is static too.
  * Invariant: between two prompt_read() the terminal is as it was before; commands run with it whole. */
 #include "base/arena.h"
+#include "base/utf8.h"
 #include "engine/complete.h"
 #include "shell/interrupt.h"
 #include "shell/prompt.h"
@@ -159,6 +160,50 @@ static char **on_complete(const char *text, int start, int end) {
     return m.items;
 }
 
+/* A name as the list shows it: a long one is cut. */
+static char *shown_as(const char *name, int columns) {
+    enum { WIDEST = 48, NARROWEST = 12 };
+    size_t room = columns > WIDEST + 2 ? WIDEST : columns > NARROWEST ? (size_t)columns - 2 : NARROWEST;
+    struct str text = str_of(name);
+    struct buf out = { 0 };
+    if (utf8_width(text) <= room) {
+        return strdup(name);
+    }
+    buf_add_str(&out, str_slice(text, 0, utf8_fit(text, room - 3)));
+    buf_add_text(&out, "...");
+    return out.p;
+}
+
+/* As many as fit on the screen, the most used, since within callbacks readline can neither ask whether a long
+ * list is wanted nor wait between its pages. */
+static void on_display(char **matches, int count, int widest) {
+    int rows, columns;
+    rl_get_screen_size(&rows, &columns);
+    char **list = mem_alloc(((size_t)count + 2) * sizeof *list);
+    widest = 1;
+    list[0] = matches[0];
+    list[count + 1] = NULL;
+    for (int i = 1; i <= count; i++) {
+        list[i] = shown_as(matches[i], columns);
+        int width = (int)utf8_width(str_of(list[i]));
+        widest = width > widest ? width : widest;
+    }
+    int across = columns > 2 * (widest + 2) ? columns / (widest + 2) : 1;
+    int room = across * (rows > 6 ? rows - 4 : 2);
+    const char *more = state.found.partial ? " and more" : "";
+    rl_display_match_list(list, count < room ? count : room, widest);
+    if (room < count) {
+        fprintf(rl_outstream, "(%d of %d%s; type on for the others)\n", room, count, more);
+    } else if (state.found.partial) {
+        fputs("(and more; type on for the others)\n", rl_outstream);
+    }
+    for (int i = 1; i <= count; i++) {
+        free(list[i]);
+    }
+    free(list);
+    rl_forced_update_display();
+}
+
 static void *readline_open(const struct prompt_options *options) {
     state.options = *options;
     rl_readline_name = "dossier";
@@ -172,6 +217,10 @@ static void *readline_open(const struct prompt_options *options) {
     rl_completer_quote_characters = "\"";
     rl_filename_quote_characters = " \t\n()\\\"':,";
     rl_sort_completion_matches = 0;
+    rl_completion_display_matches_hook = on_display;
+    rl_initialize(); /* reads the person's inputrc: what follows holds even so */
+    rl_completion_query_items = -1;
+    rl_variable_bind("page-completions", "off");
     remembered_open(options->history);
     return &state;
 }

@@ -103,13 +103,27 @@ class Tab(Staged):
         self.becomes("show incident-90\t", "show incident-90")
         self.becomes("show incident-901\t", "show incident-901 ")
 
+    def test_a_long_list_fits_on_the_screen(self):
+        with self.shell(patience=4, rows=12) as t:
+            self.expect_editing(t)
+            t.send("find operations location:\t\t")
+            seen = t.expect("type on for the others)\n")
+            self.assertRegex(seen, r"\n\(\d+ of 200 and more; ")
+            self.assertLess(seen.count("\n"), 12)
+            self.assertNotIn("--More--", t.shown)
+            t.send("\x15select 1 as one;\n")
+            t.expect("(1 row)")
+
     def test_very_long_names(self):
         name = "Very long name " * 30
         self.assertEqual(self.run_plain("case.db", "add", "actor", name.strip()).returncode, 0)
         with self.shell(patience=4) as t:
             self.expect_editing(t)
-            t.send("show very\t columns\x15show very\t\n")
+            t.send("show very\t\n")
             t.expect("actor #5")
+            t.expect("case> ")
+            t.send("show \t\t")
+            t.expect(re.compile(r"\nvery-long-name-[a-z-]+\.\.\."))
 
     def test_safe_names_no_files(self):
         (self.folder / "vendor.csv").write_text("a\n")

@@ -150,6 +150,8 @@ static void test_variables(void **state) {
     run("let who = lazarus-group");
     offered("find operations actor:$w", "$who");
     offered("show $", "$who");
+    offered("select * from actors where handle = $w", "$who");
+    offered("select '$w", "");
     run("let who =");
     offered("show $", "");
 }
