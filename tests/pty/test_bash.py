@@ -50,6 +50,12 @@ class Bash(Staged):
         self.becomes("dossier help confi\t", "dossier help confidence ")
         self.becomes("dossier --wait 3 case.db tim\t", "dossier --wait 3 case.db timeline ")
 
+    def test_some_of_many_are_not_taken_for_all(self):
+        lines = "".join(f'add operation "Incident {n}"\n' for n in [*range(100, 350), *range(900, 905)])
+        self.assertEqual(self.run_plain("case.db", text=lines).returncode, 0)
+        self.becomes("dossier case.db show inci\t", "dossier case.db show inci")
+        self.becomes("dossier case.db show incident-90\t", "dossier case.db show incident-90")
+
     def test_values_from_the_file(self):
         self.becomes("dossier case.db show lazar\t", "dossier case.db show lazarus-group ")
         self.becomes("dossier case.db show hidd\t", "dossier case.db show lazarus-group ")
