@@ -105,9 +105,21 @@ static void offer_settable(struct complete *c, const struct arg_spec *due) {
     }
 }
 
+/* victim.sec…: keys of the things that the keys before the dots name. */
+static void offer_reached(struct complete *c) {
+    size_t at;
+    const struct noun *noun = c->noun != NULL ? query_reach(c->noun, c->word, &at) : NULL;
+    for (int i = 0; noun != NULL && i < noun->field_count; i++) {
+        if (noun->fields[i].flags & FIELD_FIND) {
+            complete_word(c, arena_printf(c->arena, "%.*s%s", (int)at, c->word.p, noun->fields[i].key), ":");
+        }
+    }
+}
+
 /* Keys, and the facts in whose parentheses conditions may stand. */
 static void offer_query(struct complete *c, const struct complete_place *p) {
     int count;
+    offer_reached(c);
     for (int i = 0; c->noun != NULL && i < c->noun->field_count; i++) {
         if (c->noun->fields[i].flags & FIELD_FIND) {
             complete_word(c, c->noun->fields[i].key, ":");
@@ -265,6 +277,12 @@ static void offer_option(struct complete *c, const struct complete_walk *w, cons
 static void offer_field_values(struct complete *c, struct str key, bool asked) {
     const struct field *field = noun_field(c->noun, key);
     unsigned flags = asked ? FIELD_FIND : FIELD_SET | FIELD_CITE;
+    size_t at;
+    const struct noun *reached = asked && field == NULL ? query_reach(c->noun, key, &at) : NULL;
+    if (reached != NULL) {
+        c->noun = reached;
+        field = noun_field(reached, str_slice(key, at, key.n));
+    }
     if (!asked && c->noun->thing && (field == NULL || !(field->flags & flags))) {
         c->noun = noun_get(NOUN_CLAIM);
         field = noun_field(c->noun, key);

@@ -86,6 +86,10 @@ bool query_word_fits(const struct query_word *w, const struct noun *noun);
 /* The field of `facts` that points at things of `noun`, for target:( … ) of operations; NULL: none does. */
 const struct field *query_group_link(const struct noun *facts, const struct noun *noun);
 
+/* Whose keys may follow the dots of a key such as victim.sector (identities); *at: where they begin. NULL when
+ * it has no dot, is a key as it stands, or does not lead to things. */
+const struct noun *query_reach(const struct noun *noun, struct str key, size_t *at);
+
 enum query_kind { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_TEXT, QUERY_QUALIFIER };
 
 struct query_node {

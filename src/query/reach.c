@@ -34,6 +34,22 @@ static struct query_node *inner_node(struct arena *a, const struct query_node *n
     return inner;
 }
 
+const struct noun *query_reach(const struct noun *noun, struct str key, size_t *at) {
+    const struct noun *found = NULL;
+    *at = 0;
+    for (int i = 0; i < REACH_MOST; i++) {
+        size_t dot;
+        struct str rest = str_slice(key, *at, key.n);
+        const struct field *f = noun_field(noun, rest) == NULL ? through(noun, rest, &dot) : NULL;
+        if (f == NULL) {
+            break;
+        }
+        noun = found = noun_get(f->noun);
+        *at += dot + 1;
+    }
+    return found;
+}
+
 bool query_check_reach(struct query_check *c, struct query_node *n, bool *reaches) {
     size_t dot;
     struct str key = n->token->key;

@@ -133,6 +133,9 @@ static void test_things(void **state) {
     offered("show operation:laz", "");
     offered("find operations sector:\"oil and gas ex", "\"Oil and gas extraction\"");
     assert_true(has("find operations actor.country:north-k", "north-korea"));
+    assert_true(has("find operations victim.sector:ener", "energy"));
+    assert_true(has("find targets operation.actor.cou", "operation.actor.country:"));
+    assert_true(has("find targets operation.actor:laz", "lazarus-group"));
 }
 
 static void test_used_words_come_first(void **state) {
