@@ -15,7 +15,7 @@ struct limit {
  * filter takes a few thousand operations. */
 static const struct limit limits[] = {
     { SQLITE_LIMIT_LENGTH, DB_VALUE_MAX, DB_VALUE_MAX },
-    { SQLITE_LIMIT_SQL_LENGTH, 100000, 100000 },
+    { SQLITE_LIMIT_SQL_LENGTH, 1000000, 100000 },
     { SQLITE_LIMIT_COLUMN, 100, 100 },
     { SQLITE_LIMIT_EXPR_DEPTH, 100, 100 },
     { SQLITE_LIMIT_COMPOUND_SELECT, 64, 64 },
@@ -23,7 +23,7 @@ static const struct limit limits[] = {
     { SQLITE_LIMIT_FUNCTION_ARG, 32, 16 },
     { SQLITE_LIMIT_ATTACHED, 0, 0 },
     { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 256, 256 },
-    { SQLITE_LIMIT_VARIABLE_NUMBER, 1000, 100 },
+    { SQLITE_LIMIT_VARIABLE_NUMBER, 4000, 100 },
     { SQLITE_LIMIT_TRIGGER_DEPTH, 8, 0 },
     { SQLITE_LIMIT_WORKER_THREADS, 0, 0 },
 };

@@ -56,6 +56,11 @@ static bool check_group(struct query_check *c, struct query_node *n) {
 
 static bool check_has(struct query_check *c, struct query_node *n) {
     const struct token *t = n->token;
+    if (t->value_count > QUERY_VALUES_MAX) {
+        err_at(c->err, ERR_USAGE, t->values[QUERY_VALUES_MAX].span, "more than %d keys of '%.*s:'",
+               QUERY_VALUES_MAX, STR_ARG(t->key));
+        return false;
+    }
     n->keys = arena_array(c->arena, const struct field *, (size_t)t->value_count);
     for (int i = 0; i < t->value_count; i++) {
         const struct field *f = noun_field(c->query->noun, t->values[i].text);
@@ -188,6 +193,25 @@ bool query_check_node(struct query_check *c, struct query_node *n) {
     return false;
 }
 
+/* Each part is within its limit; this is about all of them together, as many as SQLite takes. */
+static bool check_size(struct query_check *c) {
+    enum { BYTES_MAX = 100000, BINDS_MAX = 500 };
+    struct query_sql sql = { .arena = c->arena };
+    const struct query_node *first = c->query->where;
+    query_where(&sql, c->query);
+    bool fits = sql.text.n <= BYTES_MAX && sql.bind_count <= BINDS_MAX;
+    query_sql_release(&sql);
+    if (!fits) {
+        while (first->kind == QUERY_AND || first->kind == QUERY_OR) {
+            first = first->left;
+        }
+        err_at(c->err, ERR_USAGE, first->span, "this query asks for too much at once");
+        err_hint(c->err,
+                 "fewer conditions, or fewer dates and numbers in their lists; names and words may be many");
+    }
+    return fits;
+}
+
 bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e) {
     struct query_check c = { db, a, q, e };
     if (q->noun->id == NOUN_RECORD && (q->known.n > 0 || q->any_stance || q->any_extent)) {
@@ -204,7 +228,7 @@ bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e)
     if (q->known.n > 0 && !claim_known(db, a, q->known, &q->known_claims, e)) {
         return false;
     }
-    bool ok = q->where == NULL ||
-              (query_check_node(&c, q->where) && (q->known.n == 0 || known_search(db, a, q, e)));
+    bool ok = q->where == NULL || (query_check_node(&c, q->where) && check_size(&c) &&
+                                   (q->known.n == 0 || known_search(db, a, q, e)));
     return ok && query_plan(&c);
 }

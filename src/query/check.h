@@ -4,6 +4,9 @@
 
 #include "query/query.h"
 
+/* In the list of one qualifier; of things and words, which are looked up and become one list of ids, more. */
+enum { QUERY_VALUES_MAX = 200, QUERY_LISTED_MAX = 10000 };
+
 struct query_check {
     struct db *db;
     struct arena *arena;

@@ -143,6 +143,11 @@ bool query_directive(struct arena *a, struct query *q, const struct token *t, st
         q->any_span = t->span;
         return read_any(q, t, e);
     }
+    bool given = which == QUERY_LIMIT ? q->limit > 0 : which == QUERY_AS ? q->format.n > 0 : q->known.n > 0;
+    if (given) {
+        err_at(e, ERR_USAGE, t->span, "'%.*s:' is given twice", STR_ARG(t->key));
+        return false;
+    }
     if (!one_value(t, &value, e)) {
         return false;
     }

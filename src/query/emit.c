@@ -281,163 +281,38 @@ void emit_values(struct query_sql *out, const struct query_node *n, const char *
     emit_sql(out, ")");
 }
 
-/* Both look at rows of the same fact table, whatever they join to it. */
-static bool same_facts(const struct field_via *a, const struct field_via *b) {
-    size_t n = strcspn(a->from, " ");
-    return strncmp(a->from, b->from, n) == 0 && strcspn(b->from, " ") == n && strcmp(a->link, b->link) == 0;
-}
-
-bool emit_has_main(const struct query_node *n, const struct field_via *via) {
-    if (n->kind == QUERY_AND) {
-        return emit_has_main(n->left, via) || emit_has_main(n->right, via);
-    }
-    const struct field_via *other =
-        n->kind == QUERY_QUALIFIER && n->meaning == QUERY_FIELD ? n->field->via : NULL;
-    return other != NULL && !other->modifies && same_facts(via, other);
-}
-
-/* What the person asked of the facts themselves, or any: lifts; the rest keeps its default. */
-struct asked {
-    bool stance, extent;
-};
-
-static void note_asked(struct asked *asked, const struct query_node *n) {
-    asked->stance = asked->stance || strcmp(n->field->key, "stance") == 0;
-    asked->extent = asked->extent || strcmp(n->field->key, "extent") == 0;
-}
-
-/* A qualifier of a field reached through facts of the kind of `via`? */
-static bool is_about(const struct query_node *n, const struct field_via *via, bool modifies) {
-    const struct field_via *own =
-        n->kind == QUERY_QUALIFIER && n->meaning == QUERY_FIELD ? n->field->via : NULL;
-    return own != NULL && own->modifies == modifies && same_facts(own, via);
-}
-
-/* Adds the modifiers of the AND to the facts of `via`, but for the qualifier `main` itself. */
-static void emit_modifiers(struct query_sql *out, const struct query_node *n, const struct field_via *via,
-                           const struct query_node *main, struct asked *asked) {
-    if (n->kind == QUERY_AND) {
-        emit_modifiers(out, n->left, via, main, asked);
-        emit_modifiers(out, n->right, via, main, asked);
-    } else if (n != main && is_about(n, via, true)) {
+static void emit_one_period(struct query_sql *out, const struct noun *noun, const struct query_node *n,
+                            const struct query_value *v) {
+    bool within = n->meaning == QUERY_WITHIN;
+    buf_printf(&out->text, "(%s IS NOT NULL", noun->period_lo);
+    if (n->meaning != QUERY_UNTIL && v->lo.n > 0) {
         emit_sql(out, " AND ");
-        emit_values(out, n, "", n->field->via->value);
-        note_asked(asked, n);
+        compare_str(out, within ? noun->period_lo : noun->period_hi, ">=", v->lo);
     }
-}
-
-/* What holds for the facts of a field beside its values: its own condition, the modifiers of the AND,
- * and the defaults of what they do not ask for. */
-static void emit_rules(struct query_sql *out, const struct field *f, const struct query_node *main,
-                       const struct query_node *and_group) {
-    const struct query *q = out->query;
-    struct asked asked = { q->any_stance, q->any_extent };
-    if (main != NULL) {
-        note_asked(&asked, main);
+    if (n->meaning != QUERY_SINCE && v->hi.n > 0) {
+        emit_sql(out, " AND ");
+        compare_str(out, within ? noun->period_hi : noun->period_lo, "<=", v->hi);
     }
-    if (f->via->where != NULL) {
-        buf_printf(&out->text, " AND %s", f->via->where);
-    }
-    if (and_group != NULL) {
-        emit_modifiers(out, and_group, f->via, main, &asked);
-    }
-    if ((f->flags & FIELD_EXTENT) && !asked.extent) {
-        emit_sql(out, " AND (f.extent IS NULL OR f.extent NOT IN ('few', 'none'))");
-    }
-    if (f->via->fact && !asked.stance) {
-        emit_sql(out, " AND f.stance >= 0");
-    }
-    if (f->via->between != NULL && !q->any_stance) {
-        buf_printf(&out->text, " AND %s >= 0", f->via->between);
-    }
-}
-
-void emit_facts(struct query_sql *out, const char *what, const struct query_node *n,
-                const struct query_node *and_group) {
-    const struct field_via *via = n->field->via;
-    buf_printf(&out->text, "SELECT %s FROM %s WHERE ", what, via->from);
-    /* the '+' keeps SQLite from seeking once for each value where the link alone leads to few facts */
-    emit_values(out, n, n->probe ? "+" : "", via->value);
-    emit_rules(out, n->field, n, and_group);
-}
-
-void emit_via(struct query_sql *out, const struct query_node *n, const struct query_node *and_group) {
-    const struct field_via *via = n->field->via;
-    emit_sql(out, n->probe ? "EXISTS (" : "v.id IN (");
-    emit_facts(out, n->probe ? "1" : via->link, n, and_group);
-    if (n->probe) {
-        buf_printf(&out->text, " AND %s = v.id", via->link);
+    if (within) {
+        buf_printf(&out->text, " AND %s", noun->period_sure);
     }
     emit_sql(out, ")");
 }
 
-/* Is there a value of the field, one that a query for it could find? */
-static void emit_has(struct query_sql *out, const struct field *f, bool has) {
-    if (f->via == NULL) {
-        emit_column(out, f->type == FIELD_DATE ? f->column : f->test, "");
-        emit_sql(out, has ? " IS NOT NULL" : " IS NULL");
+static void emit_periods(struct query_sql *out, const struct noun *noun, const struct query_node *n, int from,
+                         int to) {
+    if (to - from == 1) {
+        emit_one_period(out, noun, n, &n->values[from]);
         return;
     }
-    emit_sql(out, has ? "EXISTS (SELECT 1 FROM " : "NOT EXISTS (SELECT 1 FROM ");
-    buf_printf(&out->text, "%s WHERE %s = v.id AND %s IS NOT NULL", f->via->from, f->via->link,
-               f->via->value);
-    emit_rules(out, f, NULL, NULL);
-    emit_sql(out, ")");
-}
-
-void emit_presence(struct query_sql *out, const struct query_node *n) {
+    int middle = from + (to - from) / 2;
     emit_sql(out, "(");
-    for (int i = 0; i < n->token->value_count; i++) {
-        emit_sql(out, i > 0 ? " OR " : "");
-        emit_has(out, n->keys[i], n->meaning == QUERY_HAS);
-    }
+    emit_periods(out, noun, n, from, middle);
+    emit_sql(out, " OR ");
+    emit_periods(out, noun, n, middle, to);
     emit_sql(out, ")");
-}
-
-/* The facts that the main qualifiers of the AND speak of, each list after a UNION; how many. */
-static int emit_mains(struct query_sql *out, const struct query_node *n, const struct field_via *via,
-                      const struct query_node *and_group, int before) {
-    if (n->kind == QUERY_AND) {
-        int left = emit_mains(out, n->left, via, and_group, before);
-        return emit_mains(out, n->right, via, and_group, left);
-    }
-    if (!is_about(n, via, false)) {
-        return before;
-    }
-    emit_sql(out, before > 0 ? " UNION ALL " : " AND f.id IN (");
-    emit_facts(out, "f.id", n, and_group);
-    return before + 1;
-}
-
-bool emit_same_facts(const struct field *a, const struct field *b) {
-    return a->via != NULL && b->via != NULL && same_facts(a->via, b->via);
-}
-
-void emit_key(struct query_sql *out, const struct field *f, const struct query_node *where) {
-    emit_rules(out, f, NULL, where);
-    if (f->via->modifies && where != NULL && emit_mains(out, where, f->via, where, 0) > 0) {
-        emit_sql(out, ")");
-    }
 }
 
 void emit_period(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
-    emit_sql(out, "(");
-    for (int i = 0; i < n->value_count; i++) {
-        const struct query_value *v = &n->values[i];
-        bool within = n->meaning == QUERY_WITHIN;
-        buf_printf(&out->text, "%s(%s IS NOT NULL", i > 0 ? " OR " : "", noun->period_lo);
-        if (n->meaning != QUERY_UNTIL && v->lo.n > 0) {
-            emit_sql(out, " AND ");
-            compare_str(out, within ? noun->period_lo : noun->period_hi, ">=", v->lo);
-        }
-        if (n->meaning != QUERY_SINCE && v->hi.n > 0) {
-            emit_sql(out, " AND ");
-            compare_str(out, within ? noun->period_hi : noun->period_lo, "<=", v->hi);
-        }
-        if (within) {
-            buf_printf(&out->text, " AND %s", noun->period_sure);
-        }
-        emit_sql(out, ")");
-    }
-    emit_sql(out, ")");
+    emit_periods(out, noun, n, 0, n->value_count);
 }

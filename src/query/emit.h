@@ -1,4 +1,5 @@
-/* Pieces of SQL. Private to query/: sql.c walks the tree, emit.c writes conditions on values. */
+/* Pieces of SQL. Private to query/: sql.c walks the tree, emit.c writes conditions on values, emit_facts.c
+ * those that look through facts. */
 #ifndef QUERY_EMIT_H
 #define QUERY_EMIT_H
 

@@ -157,17 +157,35 @@ static bool take_directives(struct parser *p) {
     return true;
 }
 
+/* The parts of an AND or OR in their order. */
+struct parts {
+    struct query_node *items[CONDITIONS_MAX];
+    int count;
+};
+
+/* As a tree of halves: SQLite limits the depth of an expression, and a chain is as deep as long. */
+static struct query_node *join(struct parser *p, enum query_kind kind, struct query_node *const *items,
+                               int count) {
+    if (count <= 1) {
+        return count == 0 ? NULL : items[0];
+    }
+    struct query_node *n = node_new(p, kind, items[0]->token);
+    n->left = join(p, kind, items, count / 2);
+    n->right = join(p, kind, items + count / 2, count - count / 2);
+    return n;
+}
+
 static struct query_node *parse_and(struct parser *p) {
-    struct query_node *left = NULL;
+    struct parts parts = { .count = 0 };
     for (;;) {
         if (!take_directives(p)) {
             return NULL;
         }
         if (at_and_end(p)) {
-            break;
+            return join(p, QUERY_AND, parts.items, parts.count);
         }
         if (is_word(peek(p), "AND")) {
-            if (left == NULL) {
+            if (parts.count == 0) {
                 err_at(p->err, ERR_USAGE, peek(p)->span, "AND stands between two conditions");
                 return NULL;
             }
@@ -177,38 +195,32 @@ static struct query_node *parse_and(struct parser *p) {
                 return NULL;
             }
         }
-        struct query_node *right = parse_not(p);
-        if (right == NULL) {
+        struct query_node *part = parse_not(p);
+        if (part == NULL) {
             return NULL;
         }
-        if (left == NULL) {
-            left = right;
-            continue;
-        }
-        struct query_node *both = node_new(p, QUERY_AND, left->token);
-        both->left = left;
-        both->right = right;
-        left = both;
+        parts.items[parts.count++] = part; /* each has a condition, and those are counted */
     }
-    return left;
 }
 
 static struct query_node *parse_or(struct parser *p) {
-    struct query_node *left = parse_and(p);
-    while (p->err->code == ERR_NONE && !at_stop(p) && is_word(peek(p), "OR")) {
-        const struct token *t = peek(p);
-        p->at++;
-        struct query_node *right = left == NULL ? NULL : parse_and(p);
-        if (right == NULL) {
-            err_at(p->err, ERR_USAGE, t->span, "OR stands between two conditions");
-            return NULL;
+    struct parts parts = { .count = 0 };
+    struct query_node *part = parse_and(p);
+    while (p->err->code == ERR_NONE) {
+        if (part != NULL) {
+            parts.items[parts.count++] = part;
         }
-        struct query_node *either = node_new(p, QUERY_OR, t);
-        either->left = left;
-        either->right = right;
-        left = either;
+        const struct token *t = peek(p);
+        if (at_stop(p) || !is_word(t, "OR")) {
+            return join(p, QUERY_OR, parts.items, parts.count);
+        }
+        p->at++;
+        part = part == NULL ? NULL : parse_and(p);
+        if (part == NULL) {
+            err_at(p->err, ERR_USAGE, t->span, "OR stands between two conditions");
+        }
     }
-    return p->err->code == ERR_NONE ? left : NULL;
+    return NULL;
 }
 
 bool query_parse(struct arena *a, const struct noun *noun, const struct token_list *tokens, int *at,

@@ -163,11 +163,15 @@ static bool is_probe(const struct query_node *n, const struct query_node *top) {
 
 static void emit_probes(struct query_sql *out, const struct query_node *n, const struct query_node *top) {
     if (n->kind == QUERY_AND) {
+        emit_sql(out, "(");
         emit_probes(out, n->left, top);
-        emit_probes(out, n->right, top);
-    } else if (is_probe(n, top)) {
         emit_sql(out, " AND ");
+        emit_probes(out, n->right, top);
+        emit_sql(out, ")");
+    } else if (is_probe(n, top)) {
         emit_via(out, n, top);
+    } else {
+        emit_sql(out, "1");
     }
 }
 
@@ -178,7 +182,7 @@ static void emit_first(struct query_sql *out, const struct query_node *n, const 
     snprintf(what, sizeof what, "%s AS id", n->field->via->link);
     emit_sql(out, "v.id IN (SELECT v.id FROM (");
     emit_facts(out, what, n, top);
-    emit_sql(out, ") v WHERE 1");
+    emit_sql(out, ") v WHERE ");
     emit_probes(out, top, top);
     emit_sql(out, ")");
 }
@@ -186,9 +190,11 @@ static void emit_first(struct query_sql *out, const struct query_node *n, const 
 static void emit_and(struct query_sql *out, const struct noun *noun, const struct query_node *n,
                      const struct query_node *top) {
     if (n->kind == QUERY_AND) {
+        emit_sql(out, "(");
         emit_and(out, noun, n->left, top);
         emit_sql(out, " AND ");
         emit_and(out, noun, n->right, top);
+        emit_sql(out, ")");
     } else if (joined_elsewhere(n, top) || (is_probe(n, top) && find_first(top) != NULL)) {
         emit_sql(out, "1");
     } else if (n->first) {
@@ -200,27 +206,16 @@ static void emit_and(struct query_sql *out, const struct noun *noun, const struc
     }
 }
 
-/* a OR b OR c without parentheses, of which SQLite takes only so many. */
-static void emit_or(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
-    if (n->kind != QUERY_OR) {
-        emit_node(out, noun, n);
-        return;
-    }
-    emit_or(out, noun, n->left);
-    emit_sql(out, " OR ");
-    emit_or(out, noun, n->right);
-}
-
 static void emit_node(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
     switch (n->kind) {
     case QUERY_AND:
-        emit_sql(out, "(");
         emit_and(out, noun, n, n);
-        emit_sql(out, ")");
         break;
     case QUERY_OR:
         emit_sql(out, "(");
-        emit_or(out, noun, n);
+        emit_node(out, noun, n->left);
+        emit_sql(out, " OR ");
+        emit_node(out, noun, n->right);
         emit_sql(out, ")");
         break;
     case QUERY_NOT:

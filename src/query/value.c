@@ -322,11 +322,10 @@ static bool check_value(struct query_check *c, const struct query_node *n, int i
 }
 
 bool query_check_values(struct query_check *c, struct query_node *n) {
-    enum { VALUES_MAX = 200 };
     const struct token *t = n->token;
-    if (t->value_count > VALUES_MAX && !is_listed(n->field)) {
-        err_at(c->err, ERR_USAGE, t->values[VALUES_MAX].span, "more than %d values of '%s:'", VALUES_MAX,
-               n->field->key);
+    int most = is_listed(n->field) ? QUERY_LISTED_MAX : QUERY_VALUES_MAX;
+    if (t->value_count > most) {
+        err_at(c->err, ERR_USAGE, t->values[most].span, "more than %d values of '%s:'", most, n->field->key);
         return false;
     }
     n->values = arena_array(c->arena, struct query_value, (size_t)t->value_count);

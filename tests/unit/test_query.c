@@ -282,40 +282,6 @@ static void test_plan(void **state) {
     buf_release(&unplanned);
 }
 
-/* A word that very many texts have is asked of each row on the way along the index. */
-static void test_frequent_word(void **state) {
-    (void)state;
-    struct err e = { 0 };
-    struct buf walked = { 0 }, all = { 0 };
-    int rows, all_rows;
-    must(db_begin(db, &e), &e);
-    for (int i = 0; i < 6000; i++) {
-        must(stmt_runf(db, &e,
-                       "INSERT INTO name (entity_id, name, key) VALUES (?, 'everywhere', 'everywhere')", "i",
-                       (int64_t)(150 + i % 240)),
-             &e);
-    }
-    must(stmt_runf(db, &e, "INSERT INTO search(search) VALUES ('rebuild')", "") && db_commit(db, &e), &e);
-    assert_true(ask("operations", "NOT (NOT everywhere) type:espionage", &all, &all_rows));
-    assert_true(all_rows > 50 && all_rows < 240);
-    for (int limit = 1; limit < 300; limit += 60) {
-        char text[80];
-        snprintf(text, sizeof text, "everywhere type:espionage limit:%d columns:id", limit);
-        assert_true(ask("operations", text, &walked, &rows));
-        assert_int_equal(rows, limit < all_rows ? limit : all_rows);
-        assert_memory_equal(walked.p, all.p, walked.n);
-        snprintf(text, sizeof text, "everywhere \"op 200\" type:espionage,sabotage limit:%d columns:id",
-                 limit);
-        assert_true(ask("operations", text, &walked, &rows));
-        assert_int_equal(rows, 0);
-        snprintf(text, sizeof text, "everywhere op200 limit:%d columns:id", limit);
-        assert_true(ask("operations", text, &walked, &rows));
-        assert_string_equal(walked.p, "200 ");
-    }
-    buf_release(&walked);
-    buf_release(&all);
-}
-
 /* Every qualifier of every noun, with a value of its type, prepares. */
 static void test_every_field(void **state) {
     (void)state;
@@ -449,6 +415,8 @@ static void test_errors(void **state) {
     fails("type:>espionage", 5, "'type:' has no order and knows no '>'");
     fails("actor:", 0, "'actor:' needs a value");
     fails("limit:0", 6, "limit: takes a number from 1");
+    fails("limit:1 limit:2", 8, "'limit:' is given twice");
+    fails("known:2018 known:2019", 11, "'known:' is given twice");
     fails("any:stanc", 4, "any: lifts no 'stanc'");
     fails("has:start,actr", 10, "no qualifier 'actr:' for operations");
     fails("columns:strat", 8, "operations have no column 'strat'");
@@ -459,7 +427,7 @@ static void test_errors(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_algebra), cmocka_unit_test(test_plan),   cmocka_unit_test(test_every_field),
-        cmocka_unit_test(test_answers), cmocka_unit_test(test_errors), cmocka_unit_test(test_frequent_word),
+        cmocka_unit_test(test_answers), cmocka_unit_test(test_errors),
     };
     return cmocka_run_group_tests(tests, fill, drop);
 }
