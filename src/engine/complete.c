@@ -247,7 +247,8 @@ static void offer_word_values(struct complete *c, const struct query_word *word)
     for (int i = 0; i < c->noun->field_count; i++) {
         const struct field *f = &c->noun->fields[i];
         if ((word->takes == QUERY_TAKES_KEY && f->flags & FIELD_FIND) ||
-            (word->takes == QUERY_TAKES_COLUMN && f->column != NULL)) {
+            (word->takes == QUERY_TAKES_COLUMN &&
+             (word->directive == QUERY_SORT ? f->column != NULL : query_can_show(f)))) {
             complete_word(c, f->key, "");
         }
     }

@@ -44,21 +44,31 @@ static bool one_value(const struct token *t, struct str *out, struct err *e) {
     return true;
 }
 
+bool query_can_show(const struct field *f) {
+    bool listed =
+        f->type == FIELD_REF || f->type == FIELD_WORD || f->type == FIELD_DATE || f->type == FIELD_COUNT;
+    return f->column != NULL || (f->via != NULL && (f->flags & FIELD_FIND) && listed);
+}
+
+/* `sorts`: rows come in its order, which lists have none of. */
 static const struct field *shown_field(struct arena *a, const struct noun *noun, struct str key,
-                                       struct span span, struct err *e) {
+                                       struct span span, bool sorts, struct err *e) {
     const struct field *f = noun_field(noun, key);
-    if (f != NULL && f->column != NULL) {
+    if (f != NULL && (sorts ? f->column != NULL : query_can_show(f))) {
         return f;
     }
     struct near_best best = { .typed = key };
     struct buf list = { 0 };
     for (int i = 0; i < noun->field_count; i++) {
-        if (noun->fields[i].column != NULL) {
+        if (sorts ? noun->fields[i].column != NULL : query_can_show(&noun->fields[i])) {
             near_offer(&best, str_of(noun->fields[i].key), 0);
             buf_printf(&list, "%s%s", list.n > 0 ? ", " : "", noun->fields[i].key);
         }
     }
-    err_at(e, ERR_USAGE, span, "%s have no column '%.*s'", noun->plural, STR_ARG(key));
+    err_at(e, ERR_USAGE, span,
+           f != NULL && query_can_show(f) ? "%s are not sorted by '%.*s', which may be many"
+                                          : "%s have no column '%.*s'",
+           noun->plural, STR_ARG(key));
     if (best.found.n > 0) {
         err_hint(e, "did you mean '%.*s'?  %s have: %s", STR_ARG(best.found), noun->plural,
                  arena_copy(a, list.p, list.n));
@@ -75,7 +85,7 @@ static bool read_sort(struct arena *a, struct query *q, const struct token *t, s
         struct span span = t->values[i].span;
         bool down = str_starts(key, "-");
         key = down ? str_slice(key, 1, key.n) : key;
-        const struct field *f = shown_field(a, q->noun, key, span, e);
+        const struct field *f = shown_field(a, q->noun, key, span, true, e);
         if (f == NULL) {
             return false;
         }
@@ -90,7 +100,7 @@ static bool read_sort(struct arena *a, struct query *q, const struct token *t, s
 
 static bool read_columns(struct arena *a, struct query *q, const struct token *t, struct err *e) {
     for (int i = 0; i < t->value_count; i++) {
-        const struct field *f = shown_field(a, q->noun, t->values[i].text, t->values[i].span, e);
+        const struct field *f = shown_field(a, q->noun, t->values[i].text, t->values[i].span, false, e);
         if (f == NULL) {
             return false;
         }

@@ -26,6 +26,9 @@ void emit_facts(struct query_sql *out, const char *what, const struct query_node
 /* " AND …" on the facts f under whose values things are counted: what the query `where` (may be NULL)
  * asks of the same facts holds for them too, with the defaults of a query. */
 void emit_key(struct query_sql *out, const struct field *f, const struct query_node *where);
+/* The values of a field that lies in facts, as one text: those that a query for it could find, each once, in
+ * the order of their letters. */
+void emit_list(struct query_sql *out, const struct field *f);
 /* Are both reached through the same facts? */
 bool emit_same_facts(const struct field *a, const struct field *b);
 /* Does the value, one of references into a tree, stand for all below it? */

@@ -111,6 +111,28 @@ void emit_via(struct query_sql *out, const struct query_node *n, const struct qu
     emit_sql(out, ")");
 }
 
+/* A place or branch by its name, other things by the handle that is typed for them. */
+static void emit_shown_value(struct query_sql *out, const struct field *f) {
+    if (f->type != FIELD_REF) {
+        emit_sql(out, f->via->value);
+        return;
+    }
+    bool tree = f->noun == NOUN_LOCATION || f->noun == NOUN_SECTOR;
+    buf_printf(&out->text,
+               "(SELECT coalesce(live.%s, own.%s) FROM entity own LEFT JOIN entity live"
+               " ON live.id = own.merged_into WHERE own.id = %s)",
+               tree ? "name" : "handle", tree ? "name" : "handle", f->via->value);
+}
+
+void emit_list(struct query_sql *out, const struct field *f) {
+    emit_sql(out, "(SELECT group_concat(one, ', ') FROM (SELECT DISTINCT ");
+    emit_shown_value(out, f);
+    buf_printf(&out->text, " AS one FROM %s WHERE %s = v.id AND %s IS NOT NULL", f->via->from, f->via->link,
+               f->via->value);
+    emit_rules(out, f, NULL, NULL);
+    emit_sql(out, " ORDER BY one))");
+}
+
 /* Is there a value of the field, one that a query for it could find? */
 static void emit_has(struct query_sql *out, const struct field *f, bool has) {
     if (f->via == NULL) {

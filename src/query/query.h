@@ -86,8 +86,8 @@ bool query_word_fits(const struct query_word *w, const struct noun *noun);
 /* The field of `facts` that points at things of `noun`, for target:( … ) of operations; NULL: none does. */
 const struct field *query_group_link(const struct noun *facts, const struct noun *noun);
 
-/* Whose keys may follow the dots of a key such as victim.sector (identities); *at: where they begin. NULL when
- * it has no dot, is a key as it stands, or does not lead to things. */
+/* Whose keys may follow the dots of a key such as victim.sector (identities); *at: where they begin. NULL
+ * when it has no dot, is a key as it stands, or does not lead to things. */
 const struct noun *query_reach(const struct noun *noun, struct str key, size_t *at);
 
 enum query_kind { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_TEXT, QUERY_QUALIFIER };
@@ -179,6 +179,8 @@ void query_sql_whole(struct query_sql *sql);
 struct stmt *query_prepare(struct db *db, struct query_sql *sql, struct err *e);
 /* How many rows of a checked query with known: match on all that is known today, and did not then. */
 bool query_left_out(struct db *db, struct arena *a, const struct query *q, int64_t *n, struct err *e);
+/* Can columns: show it? A field that lies in facts is shown as a list: the sectors of an operation. */
+bool query_can_show(const struct field *f);
 /* The columns a select shows, in order. */
 int query_columns(const struct query *q, const struct field **out, int room);
 

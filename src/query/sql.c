@@ -305,12 +305,17 @@ void query_tail(struct query_sql *out, const struct query *q) {
 }
 
 void query_select(struct query_sql *out, const struct query *q) {
+    out->query = q;
     const struct field *columns[64];
     int n = query_columns(q, columns, 64);
     emit_sql(out, q->noun->once ? "SELECT DISTINCT " : "SELECT ");
     for (int i = 0; i < n; i++) {
         emit_sql(out, i > 0 ? ", " : "");
-        emit_column(out, columns[i]->column, "");
+        if (columns[i]->column != NULL) {
+            emit_column(out, columns[i]->column, "");
+        } else {
+            emit_list(out, columns[i]);
+        }
     }
     if (q->limit == 0 || q->noun->once) {
         query_tail(out, q);

@@ -102,7 +102,7 @@ static void test_values(void **state) {
     offered("find attributions nothing:very", "");
     offered("find operations tlp:AM", "amber amber+strict");
     offered("find operations sort:-sta", "start status");
-    offered("find operations columns:name,sta", "start status");
+    offered("find operations columns:name,sta", "start status stance");
     offered("find operations as:js", "json jsonl");
     offered("find operations as:sq", "sql");
     offered("find operations has:discl", "disclosed");
