@@ -287,6 +287,10 @@ static inline void random_leaf(struct buf *out, struct db *db, struct arena *a, 
         buf_add_char(out, ')');
     } else {
         const struct field *f = random_field(noun);
+        for (int i = 0; i < 2 && f->type == FIELD_REF && f->noun != NOUN_COUNT && dice(3) == 0; i++) {
+            buf_printf(out, "%s.", f->key); /* reaches through: victim.sector:energy */
+            f = random_field(noun_get(f->noun));
+        }
         buf_printf(out, "%s:", f->key);
         add_value(out, db, a, f);
         if (dice(5) == 0) {
