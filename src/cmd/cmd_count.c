@@ -109,7 +109,8 @@ const struct command cmd_count = {
         "\n"
         "Denied facts do not count, and what the query asks of the same facts holds for the key too:\n"
         "by actor confidence:likely+ counts under those that are likely. Sectors and places count as\n"
-        "they were said, not under those above them.\n"
+        "they were said, not under those above them; country takes the country around\n"
+        "each place.\n"
         "\n"
         "No year is made up: what began some time from 2017 to 2018 counts under 2017–2018, and what\n"
         "is known to the year alone is month 2017-??.",

@@ -1,5 +1,5 @@
-/* Finding nouns and fields by what people type. The tables themselves stand in noun_things.c and
- * noun_facts.c; their order in `all` is the order of help and completion. */
+/* Finding nouns and fields by what people type. The tables themselves stand in noun_operation.c,
+ * noun_things.c and noun_facts.c; their order in `all` is the order of help and completion. */
 #include "model/noun_tables.h"
 
 static const struct noun *const all[] = {

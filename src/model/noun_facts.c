@@ -62,6 +62,13 @@ const struct noun noun_attribution_table = {
     .help = "who is said to have done what",
 };
 
+static const struct field_via target_country_counted = { .from = "targeting f" COUNTRY_OF_PLACE,
+                                                         .link = "f.id",
+                                                         .value = COUNTRY };
+static const struct field_via target_country = {
+    .from = "targeting f", .link = "f.id", .value = "f.location_id", .counted = &target_country_counted
+};
+
 static const struct field target_fields[] = {
     FACT_ID_ROW,
     { "operation", FIELD_REF, NULL, NOUN_OPERATION, SHOWN | FIELD_NEEDED, "operation", "operation_id",
@@ -72,6 +79,8 @@ static const struct field target_fields[] = {
       80, "in which branch" },
     { "location", FIELD_REF, NULL, NOUN_LOCATION, SHOWN | FIELD_TREE, "location", "location_id",
       "location_id", NULL, 75, "where" },
+    { "country", FIELD_REF, NULL, NOUN_LOCATION, FIELD_FIND | FIELD_TREE, NULL, NULL, NULL, &target_country,
+      0, "as location; counts by the country around each place" },
     { "count", FIELD_COUNT, NULL, NOUN_COUNT, SHOWN, "count", "count", "count", NULL, 70,
       "how many: 87, \"more than 100\", dozens" },
     { "unit", FIELD_WORD, "count-unit", NOUN_COUNT, SHOWN, "unit", "unit", "count_unit", NULL, 60,

@@ -9,9 +9,16 @@ extern const struct noun noun_operation_table, noun_actor_table, noun_identity_t
     noun_location_table, noun_sector_table, noun_capability_table, noun_source_table;
 extern const struct noun noun_event_table, noun_name_table, noun_attribution_table, noun_target_table,
     noun_relation_table, noun_claim_table, noun_record_table, noun_timeline_table;
-extern const struct field_via via_name;
+extern const struct field_via via_name, via_event, via_sanctioned, via_indicted;
 
 #define NOUN_FIELDS(rows) .fields = (rows), .field_count = (int)(sizeof(rows) / sizeof((rows)[0]))
+
+/* The country that a place is or lies in: a city may lie in a province. */
+#define COUNTRY_OF_PLACE                                                                                     \
+    " JOIN location l0 ON l0.id = f.location_id LEFT JOIN location l1 ON l1.id = l0.parent_id"               \
+    " LEFT JOIN location l2 ON l2.id = l1.parent_id"
+#define COUNTRY                                                                                              \
+    "CASE 'country' WHEN l0.level THEN l0.id WHEN l1.level THEN l1.id WHEN l2.level THEN l2.id END"
 
 /* Flags that come together. */
 #define ASKED (FIELD_SET | FIELD_FIND)

@@ -26,7 +26,11 @@ bool count_key_at(const struct noun *noun, int i, struct count_key *out) {
     for (int k = 0; k < noun->field_count; k++) {
         const struct field *f = &noun->fields[k];
         if ((f->flags & FIELD_FIND) && found++ == i) {
-            *out = (struct count_key){ f->key, f, COUNT_WHOLE };
+            bool facts = f->via != NULL && f->type != FIELD_NAME;
+            *out = (struct count_key){ f->key, f, COUNT_WHOLE,
+                                       !facts                    ? NULL
+                                       : f->via->counted != NULL ? f->via->counted
+                                                                 : f->via };
             return true;
         }
     }
@@ -34,8 +38,8 @@ bool count_key_at(const struct noun *noun, int i, struct count_key *out) {
     if (date == NULL || i > found + 1) {
         return false;
     }
-    *out = i == found ? (struct count_key){ "year", date, COUNT_YEAR }
-                      : (struct count_key){ "month", date, COUNT_MONTH };
+    *out = i == found ? (struct count_key){ "year", date, COUNT_YEAR, NULL }
+                      : (struct count_key){ "month", date, COUNT_MONTH, NULL };
     return true;
 }
 
@@ -107,23 +111,24 @@ static void add_band(struct buf *sql, const char *value) {
 }
 
 /* The column of the view or the value in the fact. */
-static const char *plain_value(struct arena *a, const struct field *f) {
-    if (f->via != NULL && f->type != FIELD_NAME) {
-        return f->via->value;
+static const char *plain_value(struct arena *a, const struct count_key *key) {
+    const struct field *f = key->field;
+    if (key->via != NULL) {
+        return key->via->value;
     }
     bool shown = f->type == FIELD_NAME || f->type == FIELD_DATE || f->test == NULL;
     return arena_printf(a, "v.\"%s\"", shown ? f->column : f->test);
 }
 
 static bool through_facts(const struct count_key *key) {
-    return key->field->via != NULL && key->field->type != FIELD_NAME;
+    return key->via != NULL;
 }
 
 /* `expression AS kN, order AS oN`; the order is only there where it does not follow from the key. */
 static void add_value(struct query_sql *out, const struct count_key *key, int number) {
     struct buf *sql = &out->text;
     const struct field *f = key->field;
-    const char *value = plain_value(out->arena, f);
+    const char *value = plain_value(out->arena, key);
     if (key->part == COUNT_YEAR) {
         add_year(sql, f);
     } else if (key->part == COUNT_MONTH) {
@@ -135,7 +140,7 @@ static void add_value(struct query_sql *out, const struct count_key *key, int nu
     }
     buf_printf(sql, " AS k%d, ", number);
     bool bounds = key->part == COUNT_WHOLE && (f->type == FIELD_DATE || f->type == FIELD_COUNT);
-    if (bounds && f->via != NULL) {
+    if (bounds && key->via != NULL) {
         buf_printf(sql, "coalesce(%s_lo, '')", value);
     } else if (bounds) {
         buf_printf(sql, "coalesce(v.\"%s_lo\", '')", f->test);
@@ -176,78 +181,79 @@ static bool counts_all(const struct query *q, const struct field_via *via) {
 }
 
 /* FROM the facts of one key, those about the things of the query. */
-static void add_facts_of_things(struct query_sql *out, const struct query *q, const struct field *f) {
-    buf_printf(&out->text, " FROM %s WHERE %s IS NOT NULL", f->via->from, f->via->value);
-    emit_key(out, f, q->where);
-    if (counts_all(q, f->via)) {
-        buf_printf(&out->text, " AND %s IS NOT NULL", f->via->link);
+static void add_facts_of_things(struct query_sql *out, const struct query *q, const struct count_key *key) {
+    const struct field_via *via = key->via;
+    buf_printf(&out->text, " FROM %s WHERE %s IS NOT NULL", via->from, via->value);
+    emit_key(out, key->field, q->where);
+    if (counts_all(q, via)) {
+        buf_printf(&out->text, " AND %s IS NOT NULL", via->link);
         buf_printf(&out->text, " AND %s NOT IN (SELECT id FROM entity WHERE merged_into IS NOT NULL)",
-                   f->via->link);
+                   via->link);
     } else {
-        buf_printf(&out->text, " AND %s IN p", f->via->link);
+        buf_printf(&out->text, " AND %s IN p", via->link);
     }
 }
 
 /* One key that lies in facts: the facts are counted as they lie, things without any by subtraction. */
 static void add_facts_alone(struct query_sql *out, const struct query *q, const struct count_key *key) {
-    const struct field *f = key->field;
     emit_sql(out, "WITH p AS MATERIALIZED (SELECT v.id AS id");
     add_view(out, q);
     buf_printf(
         &out->text,
         "), t AS MATERIALIZED (SELECT count(DISTINCT id) AS n, k1, min(o1) AS o1 FROM (SELECT %s AS id, ",
-        f->via->link);
+        key->via->link);
     add_value(out, key, 1);
-    add_facts_of_things(out, q, f);
+    add_facts_of_things(out, q, key);
     emit_sql(out, ") GROUP BY k1), d AS (SELECT count(DISTINCT k1) AS n FROM (SELECT ");
-    buf_printf(&out->text, "%s AS id, ", f->via->link);
+    buf_printf(&out->text, "%s AS id, ", key->via->link);
     add_value(out, key, 1);
-    add_facts_of_things(out, q, f);
+    add_facts_of_things(out, q, key);
     emit_sql(out, ") GROUP BY id)");
 }
 
 /* LEFT JOIN the facts of key `at`; `with` (or NULL) is the other key, taken from the same facts. */
 static void add_facts(struct query_sql *out, const struct query *q, const struct count_key *keys, int at,
                       const struct count_key *with) {
-    const struct field *f = keys[at].field;
-    buf_printf(&out->text, " LEFT JOIN (SELECT %s AS id, ", f->via->link);
+    const struct field_via *via = keys[at].via;
+    buf_printf(&out->text, " LEFT JOIN (SELECT %s AS id, ", via->link);
     add_value(out, &keys[at], at + 1);
     if (with != NULL) {
         emit_sql(out, ", ");
         add_value(out, with, 2 - at);
     }
-    bool either = with != NULL && f->via->modifies == with->field->via->modifies;
-    buf_printf(&out->text, " FROM %s WHERE (%s IS NOT NULL", f->via->from, f->via->value);
+    bool either = with != NULL && via->modifies == with->via->modifies;
+    buf_printf(&out->text, " FROM %s WHERE (%s IS NOT NULL", via->from, via->value);
     if (either) {
-        buf_printf(&out->text, " OR %s IS NOT NULL", with->field->via->value);
+        buf_printf(&out->text, " OR %s IS NOT NULL", with->via->value);
     }
     emit_sql(out, ")");
-    emit_key(out, f, q->where);
+    emit_key(out, keys[at].field, q->where);
     buf_printf(&out->text, ") f%d ON f%d.id = p.id", at + 1, at + 1);
 }
 
-/* Does the value lie in a thing that the fact names (the type of an actor)? */
-static bool lies_deeper(const struct count_key *key) {
-    return strstr(key->field->via->from, " JOIN ") != NULL;
+static bool has_join(const struct field_via *via) {
+    return strstr(via->from, " JOIN ") != NULL;
 }
 
 /* Two keys that speak of one fact are taken from the same: an actor and how sure its attribution is, an
- * actor and its country. The key whose joins both need, or -1 where each is a matter of its own (the
- * sectors and the places that an operation hit). */
+ * actor and its country, where the value lies in a thing that the fact names. The key whose joins both need,
+ * or -1 where each is a matter of its own (the sectors and the places that an operation hit). */
 static int joined_main(const struct count_key *keys) {
     if (!through_facts(&keys[0]) || !through_facts(&keys[1]) ||
         !emit_same_facts(keys[0].field, keys[1].field)) {
         return -1;
     }
-    bool qualifies = keys[0].field->via->modifies || keys[1].field->via->modifies;
-    bool deeper[2] = { lies_deeper(&keys[0]), lies_deeper(&keys[1]) };
-    if (!qualifies && !deeper[0] && !deeper[1]) {
+    bool apart =
+        has_join(keys[0].via) && has_join(keys[1].via) && strcmp(keys[0].via->from, keys[1].via->from) != 0;
+    bool qualifies = keys[0].via->modifies || keys[1].via->modifies;
+    bool deeper[2] = { has_join(keys[0].field->via), has_join(keys[1].field->via) };
+    if (apart || (!qualifies && !deeper[0] && !deeper[1])) {
         return -1;
     }
     if (deeper[0] != deeper[1]) {
         return deeper[0] ? 0 : 1;
     }
-    return keys[0].field->via->modifies ? 1 : 0;
+    return keys[0].via->modifies ? 1 : 0;
 }
 
 /* Two keys, of which one at least lies in facts: t holds each thing once with each pair of its values. */

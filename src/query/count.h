@@ -21,6 +21,7 @@ struct count_key {
     const char *word;          /* "actor.country", "year" */
     const struct field *field; /* of a year or month: the date it is taken from */
     enum count_part part;
+    const struct field_via *via; /* the facts that its values lie in; NULL: a column of the view */
 };
 
 struct count_group {

@@ -88,7 +88,8 @@ static inline struct cite random_cite(struct db *db, struct arena *a) {
                       .by = dice(3) == 0 ? random_thing(db, noun_get(NOUN_IDENTITY)) : 0,
                       .denied = dice(3) == 0 ? 1 + (int)dice(2) : 0,
                       .has_confidence = dice(2) == 0,
-                      .confidence = (int)dice(101) };
+                      .confidence = (int)dice(101),
+                      .change = 1 };
     if (dice(3) == 0) {
         must(date_parse(a, str_of(days[dice(sizeof days / sizeof days[0])]), &c.said, &e), &e);
     }
