@@ -17,14 +17,10 @@ static const char query_text[] =
     "  sector:=energy     exactly that sector, none below it\n"
     "  count:?200+        possibly; without ? a count must certainly fit\n"
     "\n"
-    "Of one fact, in parentheses; a key that names things goes on with any of theirs:
-"
-    "  target:(sector:energy country:US)   attribution:(actor:x confidence:likely+)
-"
-    "  actor.country:KP   victim.sector:energy   location.level:city
-"
-    "  source.publisher:mcafee   in targets: operation.actor:lazarus-group
-"
+    "Of one fact, in parentheses; a key that names things goes on with theirs:\n"
+    "  target:(sector:energy country:US)   attribution:(actor:x confidence:likely+)\n"
+    "  actor.country:KP   victim.sector:energy   location.level:city\n"
+    "  source.publisher:mcafee   in targets: operation.actor:lazarus-group\n"
     "\n"
     "Words that go with every noun:\n"
     "  has:end      something is recorded     missing:end  nothing is\n"

@@ -262,11 +262,12 @@ static void emit_any(struct query_sql *out, const struct query_node *n, int from
 static void emit_reach(struct query_sql *out, const struct query_node *n, const char *prefix,
                        const char *expr) {
     const struct noun *noun = noun_get(n->field->noun);
-    buf_printf(&out->text, "%s%s IN (WITH met(id) AS (SELECT v.id FROM %s v WHERE ", prefix, expr,
-               noun->view);
+    buf_printf(
+        &out->text,
+        "%s%s IN (SELECT m.id FROM %s v JOIN main.entity m ON m.id = v.id OR m.merged_into = v.id WHERE ",
+        prefix, expr, noun->view);
     emit_condition(out, noun, n->reach);
-    emit_sql(out, ") SELECT id FROM met UNION ALL"
-                  " SELECT m.id FROM met JOIN main.entity m ON m.merged_into = met.id)");
+    emit_sql(out, ")");
 }
 
 void emit_values(struct query_sql *out, const struct query_node *n, const char *prefix, const char *expr) {
