@@ -57,6 +57,20 @@ FIND_FIRST = f"""{SHOWN}
                  WHERE e.merged_into IS NULL ORDER BY o.start_lo NULLS LAST, o.id LIMIT 1000)
  ORDER BY v.start_lo NULLS LAST, v.id"""
 
+# A word that a tenth of the titles have; the '+' keeps SQLite from beginning with the list of all hits.
+FIND_WORD = f"""{SHOWN}
+ WHERE v.id IN (SELECT o.id FROM operation o CROSS JOIN entity e ON e.id = o.id
+                 WHERE e.merged_into IS NULL AND +o.id IN (
+                   SELECT CASE s.rowid & 15 WHEN 1 THEN s.rowid >> 4
+                          ELSE (SELECT n.entity_id FROM name n WHERE n.id = s.rowid >> 4) END
+                     FROM search s WHERE s.text MATCH 'espionage' AND s.rowid & 15 IN (0, 1, 3))
+                 ORDER BY o.start_lo NULLS LAST, o.id LIMIT 1000)
+ ORDER BY v.start_lo NULLS LAST, v.id"""
+
+# Read as the rows lie in the table, then sorted.
+FIND_TYPE = f"""{SHOWN}
+ WHERE v.id IN (SELECT id FROM operation WHERE type = 'ransomware') ORDER BY v.start_lo NULLS LAST, v.id"""
+
 COUNT_TYPE = """SELECT o.type, count(*), round(100.0 * count(*) / sum(count(*)) OVER (), 1)
   FROM operation o CROSS JOIN entity e ON e.id = o.id
  WHERE e.merged_into IS NULL GROUP BY o.type ORDER BY 2 DESC, 1"""
@@ -87,6 +101,9 @@ def case_rows(program, sqlite, case):
             50,
         ),
         Row("find, all, 1,000 rows", [*ours, "find", "operations", "limit:1000"], [*theirs, FIND_FIRST], 1.2, 50),
+        Row("find, a frequent word, 1,000 rows", [*ours, "find", "operations", "espionage", "limit:1000"],
+            [*theirs, FIND_WORD], 1.2),
+        Row("find, one type, all rows", [*ours, "find", "operations", "type:ransomware"], [*theirs, FIND_TYPE], 1.2),
         Row("count by type", [*ours, "count", "operations", "by", "type"], [*theirs, COUNT_TYPE], 1.2, needs="count"),
         Row("export as CSV", [*ours, "export", "operations", columns], [*theirs, EXPORT], 0.6),
     ]

@@ -91,6 +91,7 @@ static const struct command_example examples[] = {
     { "count operations", "only how many" },
     { "count operations by year", "by the year they began, with bars" },
     { "count operations by actor.country", "under each country that an actor comes from" },
+    { "count operations by country", "a city counts under its country" },
     { "count operations by actor by type since:2015", "a cross table: actors down, types across" },
     { "count targets by sector operation:sharpshooter limit:5", "the five most frequent" },
     { "count events by month by type as:csv", "for a spreadsheet: month, type, count" },

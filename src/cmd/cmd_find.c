@@ -19,6 +19,7 @@ static const struct command_example examples[] = {
       "columns of one's own" },
     { "find operations NOT (actor:lazarus-group OR start:..2016)", "NOT, OR and parentheses" },
     { "find events since:2018-09 until:2019-03 sort:-date limit:5", "the last five of a period" },
+    { "find operations known:2018-12-31", "the case as it was known on that day" },
     { "find operations missing:end as:json", "what has no end recorded, as JSON" },
     { 0 },
 };

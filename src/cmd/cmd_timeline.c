@@ -22,6 +22,7 @@ static const struct command_example examples[] = {
     { "timeline", "everything that has a date" },
     { "timeline actor:lazarus-group", "an actor and the operations attributed to it" },
     { "timeline since:2018-09 until:2019-03", "what happened in a period, months kept as months" },
+    { "timeline known:2018-12-31", "what was known by then" },
     { "timeline operation:sharpshooter as:csv", "for a spreadsheet" },
     { 0 },
 };

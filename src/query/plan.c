@@ -182,9 +182,15 @@ bool query_gather(struct db *db, struct arena *a, struct query *q, struct err *e
         q->gather = sorted;
         return true;
     }
-    buf_printf(&sql.text, "SELECT count(*) FROM (SELECT 1 FROM %s v WHERE ", q->noun->view);
+    /* no more rows than the highest number, whatever matches */
+    buf_printf(
+        &sql.text,
+        "SELECT CASE WHEN (SELECT max(id) FROM main.%s) < ? THEN 0 ELSE (SELECT count(*) FROM (SELECT 1 FROM"
+        " %s v WHERE ",
+        q->noun->table, q->noun->view);
+    emit_bind_int(&sql, SORTED_MOST);
     query_where(&sql, q);
-    emit_sql(&sql, " LIMIT ?)");
+    emit_sql(&sql, " LIMIT ?)) END");
     emit_bind_int(&sql, SORTED_MOST);
     bool ok = run_count(&c, &sql, &rows);
     q->gather = ok && rows < SORTED_MOST;
