@@ -8,10 +8,6 @@
 #include "model/claim.h"
 #include <string.h>
 
-static const char SQL_RECORD[] =
-    "INSERT INTO record (change_id, source_id, line, key, hash, entity_id, raw, error)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-static const char SQL_ABOUT[] = "UPDATE record SET entity_id = ?2 WHERE id = ?1";
 /* Was the thing made by another record of this data set? Then it is not this record's. */
 static const char SQL_TAKEN[] =
     "SELECT 1 FROM entity e JOIN record r ON r.id = e.record_id JOIN name n ON n.entity_id = r.source_id"
@@ -21,29 +17,32 @@ static const char SQL_SAID[] =
     " AND CASE WHEN ?3 IS NULL THEN s.value IS ?4 ELSE s.value_lo IS ?3 END"
     " AND s.source_id IN (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?5) LIMIT 1";
 
-bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e) {
-    struct stmt *s = stmt_get(p->db, SQL_RECORD, e);
-    if (s == NULL) {
-        return false;
+/* The row of a record whose number is given out already: it is written when its thing is known. */
+static bool write_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t entity,
+                         int64_t id, struct err *e) {
+    struct cells c = { 0 };
+    cells_int(&c, "id", id);
+    cells_int(&c, "change_id", p->change->id);
+    cells_ref(&c, "source_id", p->making->source);
+    cells_int(&c, "line", (int64_t)record->line);
+    if (record->keyless) {
+        cells_null(&c, "key");
+        cells_null(&c, "hash");
+    } else {
+        cells_int(&c, "key", record->key);
+        cells_int(&c, "hash", record->hash);
     }
-    stmt_bind_int(s, 1, p->change->id);
-    stmt_bind_ref(s, 2, p->making->source);
-    stmt_bind_int(s, 3, (int64_t)record->line);
-    if (!record->keyless) {
-        stmt_bind_int(s, 4, record->key);
-        stmt_bind_int(s, 5, record->hash);
-    }
-    stmt_bind_ref(s, 6, record->entity);
-    stmt_bind_borrowed(s, 7, record->raw);
-    stmt_bind_text_or_null(s, 8, record->error);
-    bool ok = stmt_run(s, e);
-    stmt_done(s);
-    *id = ok ? db_last_id(p->db) : 0;
-    return ok;
+    cells_ref(&c, "entity_id", entity);
+    cells_text(&c, "raw", record->raw);
+    c.values[c.count - 1].type = STMT_TEXT; /* an empty line is one too */
+    cells_text(&c, "error", record->error);
+    return cells_insert(p->db, a, "record", &c, &id, e);
 }
 
-static bool is_common(const struct field *field) {
-    return strcmp(field->key, "summary") == 0 || strcmp(field->key, "tlp") == 0;
+bool apply_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t *id,
+                  struct err *e) {
+    *id = bulk_next_id(p->db, "record", e);
+    return *id != 0 && write_record(p, a, record, record->entity, *id, e);
 }
 
 /* What the operation names: a thing's name, an alias. */
@@ -67,18 +66,18 @@ static bool resolve(struct apply *p, struct arena *a, struct op *op, struct err 
     return true;
 }
 
-/* The columns of a thing that this record makes: its own source and record say them, so they need no
+/* A thing that this record makes, with its columns: its own source and record say them, so they need no
  * claims. */
-static bool fill_new(struct apply *p, struct arena *a, const struct op *op, int64_t id, struct err *e) {
-    struct cells kind = { 0 }, common = { 0 };
+static bool make_new(struct apply *p, struct arena *a, const struct op *op, int64_t *id, struct err *e) {
+    const struct value **values = arena_array(a, const struct value *, (size_t)op->count + 1);
+    struct thing_new t = {
+        op->rule->noun, name_of(op), p->making->source, p->making->record, p->change->id, values, 0
+    };
     for (int i = 0; i < op->count; i++) {
-        const struct value *v = &op->values[i].value;
-        if (v->field->type != FIELD_NAME) {
-            cells_value(is_common(v->field) ? &common : &kind, a, v);
-        }
+        values[t.value_count++] = &op->values[i].value;
     }
-    return (kind.count == 0 || cells_update(p->db, a, op->rule->noun->table, id, &kind, e)) &&
-           (common.count == 0 || cells_update(p->db, a, "entity", id, &common, e));
+    names_made(p->names, a, t.name);
+    return thing_add(p->db, a, &t, id, e);
 }
 
 static bool said_before(struct apply *p, int64_t entity, const struct value *v, bool *said, struct err *e) {
@@ -166,8 +165,7 @@ static bool apply_thing(struct apply *p, struct arena *a, struct op *op, int64_t
     if (!*fresh) {
         return fill_old(p, a, op, *id, e);
     }
-    struct thing_new t = { op->rule->noun, name_of(op), p->making->source, p->making->record, p->change->id };
-    return thing_add(p->db, a, &t, id, e) && fill_new(p, a, op, *id, e);
+    return make_new(p, a, op, id, e);
 }
 
 static const char *owner_key(const struct noun *noun) {
@@ -307,25 +305,25 @@ static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct t
     if (op->rule->noun->id == NOUN_NAME) {
         names_forget(p->names, NULL, name_of(op));
         names_forget(p->names, noun_get(NOUN_ACTOR), name_of(op));
+        names_made(p->names, a, name_of(op));
     }
     return fact_add(p->db, a, &t->fact, &id, e);
 }
 
-/* The record's row and its own thing. */
+/* The record's own thing and its row. */
 static bool apply_own(struct apply *p, struct arena *a, const struct entry_record *record,
                       const struct ops *ops, struct telling *t, struct err *e) {
-    if (!apply_record(p, record, &p->making->record, e)) {
+    p->making->record = bulk_next_id(p->db, "record", e);
+    if (p->making->record == 0) {
         return false;
     }
     for (int i = 0; i < ops->count; i++) {
         struct op *op = ops->list[i];
-        if (op->rule->own && (!apply_thing(p, a, op, record->key, &t->own, &t->fresh, e) ||
-                              (t->own != record->entity &&
-                               !stmt_runf(p->db, e, SQL_ABOUT, "ii", p->making->record, t->own)))) {
+        if (op->rule->own && !apply_thing(p, a, op, record->key, &t->own, &t->fresh, e)) {
             return false;
         }
     }
-    return true;
+    return write_record(p, a, record, t->own, p->making->record, e);
 }
 
 static bool is_early(const struct op *op) {

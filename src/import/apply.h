@@ -25,7 +25,8 @@ struct entry_record {
     bool made;        /* the thing is new with this record */
 };
 /* Writes the row of the record. */
-bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e);
+bool apply_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t *id,
+                  struct err *e);
 /* A record that is good may be carried out in two steps: first itself, its thing and the names of that,
  * then the other facts. */
 enum apply_step { APPLY_ALL, APPLY_THING, APPLY_FACTS };

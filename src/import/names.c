@@ -28,6 +28,14 @@ static const char SQL_GOVERNMENT[] =
 static const char SQL_ARTICLE[] =
     "SELECT coalesce(e.merged_into, e.id) FROM source s JOIN entity e ON e.id = s.id WHERE s.url = ? LIMIT 1";
 
+/* What came with the program has ids below zero and is some ten thousand names. */
+static const struct filter_of all_keys = {
+    "SELECT 10000 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'name'), 0)",
+    "SELECT key FROM name"
+};
+static const struct filter_of all_urls = { "SELECT seq FROM sqlite_sequence WHERE name = 'entity'",
+                                           "SELECT url FROM source WHERE url IS NOT NULL" };
+
 void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset) {
     *n = (struct names){ .db = db, .a = a, .cache = { .a = a } };
     n->answers.a = &n->answers_arena;
@@ -38,6 +46,31 @@ void names_release(struct names *n) {
     table_release(&n->cache);
     table_release(&n->answers);
     arena_release(&n->answers_arena);
+    filter_release(&n->keys);
+    filter_release(&n->urls);
+}
+
+void names_made(struct names *n, struct arena *scratch, struct str text) {
+    if (n->keys.complete) {
+        filter_add(&n->keys, filter_hash(name_key(scratch, text)));
+    }
+}
+
+void names_url_made(struct names *n, struct str url) {
+    if (n->urls.complete) {
+        filter_add(&n->urls, filter_hash(url));
+    }
+}
+
+/* Whether any name in the file has one of the keys. */
+static bool any_key(struct names *n, const struct str *keys, int count, bool *any, struct err *e) {
+    *any = false;
+    for (int i = 0; i < count && !*any; i++) {
+        if (!filter_may(&n->keys, n->db, &all_keys, filter_hash(keys[i]), any, e)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static const char *kind_of(const struct noun *noun) {
@@ -69,8 +102,17 @@ static bool by_key(struct names *n, struct arena *a, const struct noun *noun, st
 
 static bool match(struct names *n, struct arena *a, const struct noun *noun, struct str text,
                   struct thing_match *out, struct err *e) {
+    struct str keys[THING_KEYS];
+    bool notation = is_notation(text), any = true, place = noun != NULL && noun->id == NOUN_LOCATION;
     *out = (struct thing_match){ 0 };
-    return is_notation(text) ? by_key(n, a, noun, text, out, e) : thing_match(n->db, a, noun, text, out, e);
+    thing_keys(a, text, keys);
+    /* "Paris, Texas" may be a place although nothing is called so. */
+    if (!place && !any_key(n, keys, notation ? 1 : THING_KEYS, &any, e)) {
+        return false;
+    }
+    return !any       ? true
+           : notation ? by_key(n, a, noun, text, out, e)
+                      : thing_match(n->db, a, noun, text, out, e);
 }
 
 /* Of several the one that this data set has made before. */
@@ -239,8 +281,10 @@ bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool
     void *answer = table_get(&n->answers, key);
     if (answer == NULL) {
         int64_t one;
-        bool found;
-        if (!stmt_intf(n->db, e, &one, &found, SQL_DEMONYM, "s", name_key(scratch, text))) {
+        bool found = false, any;
+        struct str demonym = name_key(scratch, text);
+        if (!any_key(n, &demonym, 1, &any, e) ||
+            (any && !stmt_intf(n->db, e, &one, &found, SQL_DEMONYM, "s", demonym))) {
             return false;
         }
         answer = found ? &yes : &no;
@@ -355,9 +399,10 @@ bool names_government(struct names *n, struct arena *scratch, int64_t country, s
 
 /* Articles are many and each is met once or twice: they are asked of the file, not remembered. */
 bool names_article(struct names *n, struct arena *scratch, struct str url, struct ref *ref, struct err *e) {
-    bool found = false;
+    bool found = false, any;
     *ref = (struct ref){ 0 };
-    if (!stmt_intf(n->db, e, &ref->id, &found, SQL_ARTICLE, "s", url)) {
+    if (!filter_may(&n->urls, n->db, &all_urls, filter_hash(url), &any, e) ||
+        (any && !stmt_intf(n->db, e, &ref->id, &found, SQL_ARTICLE, "s", url))) {
         return false;
     }
     if (!found) {

@@ -7,6 +7,7 @@
 #define IMPORT_NAMES_H
 
 #include "db/db.h"
+#include "import/filter.h"
 #include "import/table.h"
 #include "model/thing.h"
 
@@ -38,7 +39,8 @@ struct names {
     struct table cache;
     struct arena answers_arena; /* of the table of answers, which is begun anew when it is full */
     struct table answers;
-    struct str family; /* key of the data set's name: its editions are one family */
+    struct filter keys, urls; /* of all names and all sources in the file */
+    struct str family;        /* key of the data set's name: its editions are one family */
 };
 
 void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset);
@@ -54,6 +56,9 @@ bool names_look(struct names *n, struct arena *scratch, const struct noun *noun,
                 struct ref *ref, int *count, struct err *e);
 /* A maker for a text that names nothing, or several things; one for each spelling. */
 struct ref names_make(struct names *n, const struct noun *noun, struct str text);
+/* A name, an address that is about to be written: told so that it is found again. */
+void names_made(struct names *n, struct arena *scratch, struct str text);
+void names_url_made(struct names *n, struct str url);
 /* After a thing got a name: what was remembered of it is looked up anew. */
 void names_forget(struct names *n, const struct noun *noun, struct str text);
 void names_forget_all(struct names *n);

@@ -1,6 +1,7 @@
 /* One import from file to commit. Owns the transaction, the reader and the caches.
  * Invariant: whatever happens, the change is either complete or was never there. */
 #include "import/run.h"
+#include "db/bulk.h"
 #include <stdlib.h>
 #include <time.h>
 
@@ -36,12 +37,12 @@ static bool begin(struct run *r) {
     if (r->o->dry_run) {
         return true;
     }
-    if (!change_begin(r->db, r->o->command, &r->change, r->e)) {
+    if (!bulk_prepare(r->db, r->e) || !change_begin(r->db, r->o->command, &r->change, r->e)) {
         return false;
     }
     r->open = true;
     r->making.change = r->change.id;
-    return change_bulk(&r->change, r->o->path, r->sha256, r->e);
+    return change_bulk(&r->change, r->o->path, r->sha256, r->e) && bulk_begin(r->db, r->e);
 }
 
 static bool stopped(struct run *r) {
@@ -123,6 +124,9 @@ static bool finish(struct run *r) {
     if (!r->change.counted) {
         return true; /* every record is there already: rolled back, no number is used */
     }
+    if (!bulk_end(r->db, r->e)) {
+        return false;
+    }
     r->open = false;
     if (!change_end(&r->change, &kept, r->e)) {
         return false;
@@ -163,8 +167,10 @@ bool import_run(struct db *db, struct arena *arena, const struct import_options 
     *report = (struct import_report){ 0 };
     bool ok = import_records(r);
     if (r->open) {
+        bulk_stop(db);
         change_abandon(&r->change);
     }
+    bulk_release(db);
     describe(r);
     csv_close(r->reader);
     if (r->close_in) {
@@ -173,6 +179,7 @@ bool import_run(struct db *db, struct arena *arena, const struct import_options 
     names_release(&r->names);
     table_release(&r->values);
     table_release(&r->seen);
+    filter_release(&r->records);
     buf_release(&r->words);
     buf_release(&r->key);
     arena_release(&r->a);

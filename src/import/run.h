@@ -28,6 +28,7 @@ struct run {
 
     struct names names;
     struct table values, seen; /* seen: keys of records that are not written */
+    struct filter records;     /* keys of the records in the file */
     uint64_t seed;
     struct buf words, key;
     struct eval eval;

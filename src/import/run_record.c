@@ -22,10 +22,21 @@ struct earlier {
     int64_t begun; /* row of this very record, whose thing was made in the first reading */
 };
 
+static const struct filter_of all_records = { "SELECT seq FROM sqlite_sequence WHERE name = 'record'",
+                                              "SELECT key FROM record WHERE key IS NOT NULL" };
+
 static bool find_earlier(struct run *r, const struct entry_record *record, struct earlier *out) {
-    struct stmt *s = stmt_getf(r->db, r->e, SQL_EARLIER, "i", record->key);
-    bool row = false, ok = s != NULL;
+    bool row = false, may;
     *out = (struct earlier){ 0 };
+    if (!filter_may(&r->records, r->db, &all_records, (uint64_t)record->key, &may, r->e)) {
+        return false;
+    }
+    if (!may) {
+        filter_add(&r->records, (uint64_t)record->key); /* it is about to be written */
+        return true;
+    }
+    struct stmt *s = stmt_getf(r->db, r->e, SQL_EARLIER, "i", record->key);
+    bool ok = s != NULL;
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
         bool taken = stmt_int(s, 2) != 0, equal = stmt_int(s, 0) == record->hash;
         if (r->open && stmt_int(s, 3) == r->change.id && stmt_int(s, 4) == (int64_t)record->line) {
@@ -102,14 +113,14 @@ static void identify(struct run *r, struct arena *a, const struct row *row, int6
     }
 }
 
-static bool keep_header(struct run *r) {
+static bool keep_header(struct run *r, struct arena *a) {
     int64_t id;
     struct entry_record header = { .line = r->header_line, .raw = r->header_raw, .keyless = true };
     if (r->header_kept) {
         return true;
     }
     r->header_kept = true;
-    return apply_record(&r->apply, &header, &id, r->e);
+    return apply_record(&r->apply, a, &header, &id, r->e);
 }
 
 static bool may_write(const struct run *r) {
@@ -117,7 +128,7 @@ static bool may_write(const struct run *r) {
 }
 
 static bool ready(struct run *r, struct arena *a) {
-    return edition_ensure(&r->making, a, r->map, r->o, &r->edition, r->e) && keep_header(r);
+    return edition_ensure(&r->making, a, r->map, r->o, &r->edition, r->e) && keep_header(r, a);
 }
 
 /* A bad record: counted, and kept when the good ones are taken. */
@@ -136,7 +147,7 @@ static bool reject(struct run *r, struct arena *a, struct entry_record *record) 
     }
     record->error = buf_str(&r->words);
     r->rejects_kept++;
-    return ready(r, a) && apply_record(&r->apply, record, &id, r->e);
+    return ready(r, a) && apply_record(&r->apply, a, record, &id, r->e);
 }
 
 static bool reject_broken(struct run *r, struct arena *a, const struct csv_record *record) {

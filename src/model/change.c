@@ -5,7 +5,7 @@
  * kept is not made. */
 #include "base/date.h"
 #include "base/utf8.h"
-#include "db/stmt.h"
+#include "db/bulk.h"
 #include "model/change_parts.h"
 #include <pwd.h>
 #include <stdlib.h>
@@ -84,6 +84,7 @@ bool change_bulk(struct change *c, const char *file, const char *sha256, struct 
 
 void change_careful(struct change *c, bool careful) {
     if (c->bulk) {
+        bulk_pause(c->db, careful);
         recorder_pause(c->recorder, !careful);
     }
 }

@@ -72,6 +72,14 @@ static struct keys keys_of(struct arena *a, struct str word) {
     return k;
 }
 
+void thing_keys(struct arena *a, struct str word, struct str keys[THING_KEYS]) {
+    struct keys k = keys_of(a, str_trim(word));
+    keys[0] = k.plain;
+    keys[1] = k.operation;
+    keys[2] = k.the;
+    keys[3] = k.behind;
+}
+
 static enum rank rank_of(const struct stmt *s, const struct keys *k, enum noun_id kind) {
     bool same = str_eq(stmt_str(s, 1), k->plain);
     struct str scheme = stmt_str(s, 2);

@@ -1,0 +1,50 @@
+/* Bulk rows: many new rows for the tables of one import, written table by table and not row by row.
+ *
+ * A row costs SQLite more for beginning and ending its statement than for itself (two thirds, measured).
+ * So rows are kept until there are some thousands of them, and one INSERT … SELECT a table takes them all;
+ * a thread beside the importer's runs it while the next rows come.
+ *
+ * Nobody can tell from outside: stmt_get() and db_commit() first see to it that every row given so far is in
+ * its table, so that what is asked of the file always knows them. Ids are given out here (bulk_next_id)
+ * and never twice, as AUTOINCREMENT does. Within bulk work references are not checked by SQLite, and
+ * CHECKs neither: who adds a row gives ids that this transaction has found or made, and words that
+ * bulk_word_fits() knows. An error can come late: of any later call, at the latest of bulk_end(). */
+#ifndef DB_BULK_H
+#define DB_BULK_H
+
+#include "db/stmt.h"
+
+enum { BULK_COLUMNS = 40 };
+
+struct bulk_value {
+    enum stmt_type type; /* no blobs */
+    int64_t i;
+    double r;
+    struct str text;
+};
+
+/* Before the transaction begins: what cannot be set within one. After an error nothing is set. */
+bool bulk_prepare(struct db *db, struct err *e);
+/* Rows may come; within the open transaction. */
+bool bulk_begin(struct db *db, struct err *e);
+bool bulk_active(const struct db *db);
+/* From now on rows are not to come this way, for a while: what was given is in its tables. An error comes out
+ * of what is called next. */
+void bulk_pause(struct db *db, bool paused);
+/* All rows are in their tables; none may come any more. */
+bool bulk_end(struct db *db, struct err *e);
+/* The rows not yet written are forgotten: before the transaction is rolled back. */
+void bulk_stop(struct db *db);
+/* After the transaction, whatever came of it, and after an error at any point: as it was before. */
+void bulk_release(struct db *db);
+
+/* The id of the next row of a table with AUTOINCREMENT; 0 after an error. */
+int64_t bulk_next_id(struct db *db, const char *table, struct err *e);
+/* A row; texts are copied. `table` and the columns stay where they are until bulk_end(); `id` among
+ * them is from bulk_next_id(). */
+bool bulk_add(struct db *db, const char *table, const char *const *columns, const struct bulk_value *values,
+              int count, struct err *e);
+/* All rows given so far are in their tables. */
+bool bulk_settle(struct db *db, struct err *e);
+
+#endif
