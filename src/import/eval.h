@@ -5,6 +5,7 @@
 #define IMPORT_EVAL_H
 
 #include "import/bind.h"
+#include "import/kept.h"
 #include "import/names.h"
 #include "import/prose.h"
 #include "import/row.h"
@@ -48,7 +49,7 @@ struct eval {
     struct db *db;
     const struct bound *bound;
     struct names *names;
-    struct table *values; /* words read before, by field and text */
+    struct kept *kept;
     unsigned create;      /* nouns that may be made */
     const char *file;
     void (*problem)(void *context, const struct err *e);

@@ -87,35 +87,15 @@ static bool read_date(struct eval *v, const struct item *item, struct value *out
     return true;
 }
 
-/* Words of vocabularies, remembered. */
 static bool read_word(struct eval *v, const struct item *item, struct value *out, bool *none, struct err *e) {
-    struct str key = str_of(arena_printf(v->a, "%s\x1f%.*s", out->field->of, STR_ARG(item->text)));
-    struct value *kept = table_get(v->values, key);
-    if (kept == NULL) {
-        const struct field *field = out->field;
-        if (item->known) {
-            struct str code;
-            bool found = false;
-            if (!vocab_find(v->db, v->a, field->of, item->text, &code, &found, e)) {
-                return false;
-            }
-            if (!found) {
-                *none = true;
-                return true;
-            }
-        }
-        if (!value_parse(v->db, v->a, field, item->text, (struct span){ 0, item->text.n }, out, e)) {
-            return false;
-        }
-        kept = arena_new(v->names->a, struct value);
-        *kept = *out;
-        kept->text = arena_str(v->names->a, out->text);
-        table_put(v->values, key, kept);
-    }
     const struct field *field = out->field;
-    *out = *kept;
-    out->field = field;
-    return true;
+    struct str code;
+    bool found = true;
+    if (item->known && !vocab_find(v->db, v->a, field->of, item->text, &code, &found, e)) {
+        return false;
+    }
+    *none = !found;
+    return !found || value_parse(v->db, v->a, field, item->text, (struct span){ 0, item->text.n }, out, e);
 }
 
 static bool is_url(struct str s) {
@@ -229,11 +209,16 @@ static bool read_value(struct eval *v, const struct map_slot *slot, const struct
 
 bool eval_value(struct eval *v, const struct map_slot *slot, const struct item *item, struct op_value *out,
                 bool *none) {
-    struct err inner = { 0 };
+    unsigned how = (unsigned)item->order << 2 | (unsigned)item->padded << 1 | item->known;
     *none = false;
     *out = (struct op_value){ 0 };
+    if (kept_get(v->kept, slot->field, how, item->text, &out->value, none)) {
+        return true;
+    }
+    struct err inner = { 0 };
     if (read_value(v, slot, item, out, none, &inner)) {
         err_release(&inner);
+        kept_put(v->kept, slot->field, how, item->text, &out->value, *none);
         return true;
     }
     *none = true;

@@ -3,6 +3,7 @@
 #include "import/names.h"
 #include "base/namekey.h"
 #include "db/stmt.h"
+#include <string.h>
 
 /* What is remembered of a spelling. */
 struct entry {
@@ -66,7 +67,8 @@ void names_url_made(struct names *n, struct str url) {
 static bool any_key(struct names *n, const struct str *keys, int count, bool *any, struct err *e) {
     *any = false;
     for (int i = 0; i < count && !*any; i++) {
-        if (!filter_may(&n->keys, n->db, &all_keys, filter_hash(keys[i]), any, e)) {
+        bool again = i > 0 && keys[i].p == keys[0].p;
+        if (!again && !filter_may(&n->keys, n->db, &all_keys, filter_hash(keys[i]), any, e)) {
             return false;
         }
     }
@@ -78,9 +80,17 @@ static const char *kind_of(const struct noun *noun) {
 }
 
 /* Where a spelling is remembered; `what` keeps the questions apart. */
+static struct str key_for(struct arena *a, const char *what, const struct noun *noun, struct str key) {
+    size_t n = strlen(what);
+    char *p = arena_alloc(a, n + 1 + key.n);
+    memcpy(p, what, n);
+    p[n] = (char)(noun == NULL ? '-' : 'a' + (int)noun->id);
+    memcpy(p + n + 1, key.p, key.n);
+    return (struct str){ p, n + 1 + key.n };
+}
+
 static struct str cache_key(struct arena *a, const char *what, const struct noun *noun, struct str text) {
-    struct str key = name_key(a, text);
-    return str_of(arena_printf(a, "%s\x1f%s\x1f%.*s", what, noun == NULL ? "" : kind_of(noun), STR_ARG(key)));
+    return key_for(a, what, noun, name_key(a, text));
 }
 
 /* thing_match() reads "#12" and "actor:x" as its own notation; in data they are names. */
@@ -217,9 +227,10 @@ static bool starts_nocase(struct str s, const char *prefix, struct str *rest) {
 }
 
 static void forget(struct names *n, struct arena *a, const struct noun *noun, struct str text) {
-    table_put(&n->cache, cache_key(a, "name", noun, text), NULL);
-    table_put(&n->cache, cache_key(a, "name", NULL, text), NULL);
-    table_put(&n->answers, cache_key(a, "known", noun, text), NULL);
+    struct str key = name_key(a, text);
+    table_put(&n->cache, key_for(a, "name", noun, key), NULL);
+    table_put(&n->cache, key_for(a, "name", NULL, key), NULL);
+    table_put(&n->answers, key_for(a, "known", noun, key), NULL);
 }
 
 void names_forget(struct names *n, const struct noun *noun, struct str text) {

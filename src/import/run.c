@@ -11,7 +11,7 @@ static void set_up(struct run *r) {
     const struct map *m = r->map;
     struct str dataset = m->source.n > 0 ? m->source : m->title.n > 0 ? m->title : m->name;
     names_init(&r->names, r->db, &r->a, dataset);
-    r->values.a = r->seen.a = &r->a;
+    r->seen.a = &r->a;
     r->seed = table_hash(r->names.family.p, r->names.family.n, 0);
     r->making = (struct making){
         .db = r->db, .names = &r->names, .arena = r->arena, .report = r->report, .near = r->o->dry_run
@@ -19,7 +19,7 @@ static void set_up(struct run *r) {
     r->eval = (struct eval){ .db = r->db,
                              .bound = &r->bound,
                              .names = &r->names,
-                             .values = &r->values,
+                             .kept = &r->kept,
                              .create = r->eval.create | m->create,
                              .file = r->o->path,
                              .problem = r->o->problem,
@@ -177,7 +177,7 @@ bool import_run(struct db *db, struct arena *arena, const struct import_options 
         fclose(r->in);
     }
     names_release(&r->names);
-    table_release(&r->values);
+    kept_release(&r->kept);
     table_release(&r->seen);
     filter_release(&r->records);
     buf_release(&r->words);

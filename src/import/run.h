@@ -27,7 +27,8 @@ struct run {
     unsigned long header_line;
 
     struct names names;
-    struct table values, seen; /* seen: keys of records that are not written */
+    struct kept kept;
+    struct table seen; /* keys of records that are not written */
     struct filter records;     /* keys of the records in the file */
     uint64_t seed;
     struct buf words, key;

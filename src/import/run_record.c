@@ -70,16 +70,30 @@ static void remember(struct run *r, int64_t key, int64_t hash) {
     table_put(&r->seen, (struct str){ (const char *)pair, sizeof pair }, r);
 }
 
+/* 2017-09-03, 2017-09, 2017: whether such a date exists or not, it is its own text. */
+static bool is_iso(struct str s) {
+    if (s.n != 4 && s.n != 7 && s.n != 10) {
+        return false;
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        bool dash = i == 4 || i == 7;
+        if (dash ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* A cell as it counts for keys: dates by their day, not their spelling. */
 static void add_cell(struct run *r, struct arena *a, const struct row *row, int column, int cell) {
     const struct map_column *c = column >= 0 ? &r->map->columns[column] : NULL;
     struct str text = row->cells[cell];
-    struct date d;
-    struct err ignored = { 0 };
-    if (c != NULL && c->date && text.n > 0 && date_parse_as(a, text, c->order, &d, &ignored)) {
-        text = d.edtf;
+    if (c != NULL && c->date && text.n > 0 && !is_iso(text)) {
+        struct date d;
+        struct err ignored = { 0 };
+        text = date_parse_as(a, text, c->order, &d, &ignored) ? d.edtf : text;
+        err_release(&ignored);
     }
-    err_release(&ignored);
     buf_add_str(&r->key, text);
     buf_add_char(&r->key, '\x1f');
 }

@@ -1,0 +1,78 @@
+/* A bounded table from a field and a text to its value. Invariant: what is kept owns its texts. */
+#include "import/kept.h"
+#include <string.h>
+
+enum { TEXT_MOST = 64, VALUES_MOST = 1 << 13, HEAD = sizeof(const struct field *) + sizeof(unsigned) };
+
+struct kept_value {
+    struct value value;
+    bool none;
+};
+
+static bool is_kind(const struct field *field) {
+    switch (field->type) {
+    case FIELD_WORD:
+    case FIELD_RANKED:
+    case FIELD_DATE:
+    case FIELD_DAY:
+    case FIELD_COUNT:
+    case FIELD_CONFIDENCE:
+    case FIELD_REAL:
+        return true;
+    case FIELD_TEXT:
+    case FIELD_NAME:
+    case FIELD_NUMBER:
+    case FIELD_REF:
+    case FIELD_URL:
+        break;
+    }
+    return false;
+}
+
+static struct str key_of(char room[HEAD + TEXT_MOST], const struct field *field, unsigned how,
+                         struct str text) {
+    memcpy(room, &field, sizeof field);
+    memcpy(room + sizeof field, &how, sizeof how);
+    memcpy(room + HEAD, text.p, text.n);
+    return (struct str){ room, HEAD + text.n };
+}
+
+bool kept_get(struct kept *k, const struct field *field, unsigned how, struct str text, struct value *out,
+              bool *none) {
+    char room[HEAD + TEXT_MOST];
+    if (text.n == 0 || text.n > TEXT_MOST || !is_kind(field)) {
+        return false;
+    }
+    const struct kept_value *found = table_get(&k->table, key_of(room, field, how, text));
+    if (found != NULL) {
+        *out = found->value;
+        *none = found->none;
+    }
+    return found != NULL;
+}
+
+void kept_put(struct kept *k, const struct field *field, unsigned how, struct str text,
+              const struct value *value, bool none) {
+    char room[HEAD + TEXT_MOST];
+    if (text.n == 0 || text.n > TEXT_MOST || !is_kind(field)) {
+        return;
+    }
+    if (k->table.count >= VALUES_MOST) {
+        kept_release(k);
+    }
+    k->table.a = &k->a;
+    struct kept_value *own = arena_new(&k->a, struct kept_value);
+    *own = (struct kept_value){ *value, none };
+    struct value *v = &own->value;
+    v->text = arena_str(&k->a, v->text);
+    v->date.edtf = arena_str(&k->a, v->date.edtf);
+    v->date.words = arena_str(&k->a, v->date.words);
+    v->count.text = arena_str(&k->a, v->count.text);
+    v->count.unit = arena_str(&k->a, v->count.unit);
+    table_put(&k->table, key_of(room, field, how, text), own);
+}
+
+void kept_release(struct kept *k) {
+    table_release(&k->table);
+    arena_release(&k->a);
+}

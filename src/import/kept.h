@@ -1,0 +1,22 @@
+/* Values read before: the same dates, words and numbers come again and again. Private to import. */
+#ifndef IMPORT_KEPT_H
+#define IMPORT_KEPT_H
+
+#include "import/table.h"
+#include "model/fact.h"
+
+/* Zero is empty. Some thousand values, then it begins anew. */
+struct kept {
+    struct arena a;
+    struct table table;
+};
+
+/* `how` tells readings of one text for one field apart. *none: nothing came of it. */
+bool kept_get(struct kept *k, const struct field *field, unsigned how, struct str text, struct value *out,
+              bool *none);
+/* Keeps it if it is of a kind that is the same each time: no reference, no free text. */
+void kept_put(struct kept *k, const struct field *field, unsigned how, struct str text,
+              const struct value *value, bool none);
+void kept_release(struct kept *k);
+
+#endif
