@@ -50,7 +50,7 @@ struct eval {
     const struct bound *bound;
     struct names *names;
     struct kept *kept;
-    unsigned create;      /* nouns that may be made */
+    unsigned create; /* nouns that may be made */
     const char *file;
     void (*problem)(void *context, const struct err *e);
     void *context;

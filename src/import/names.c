@@ -40,6 +40,7 @@ static const struct filter_of all_urls = { "SELECT seq FROM sqlite_sequence WHER
 void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset) {
     *n = (struct names){ .db = db, .a = a, .cache = { .a = a } };
     n->answers.a = &n->answers_arena;
+    n->by_key = (struct late_index){ .name = "name_key", .table = "name" };
     n->family = name_key(a, dataset);
 }
 
@@ -47,6 +48,7 @@ void names_release(struct names *n) {
     table_release(&n->cache);
     table_release(&n->answers);
     arena_release(&n->answers_arena);
+    late_release(&n->by_key);
     filter_release(&n->keys);
     filter_release(&n->urls);
 }
@@ -72,7 +74,8 @@ static bool any_key(struct names *n, const struct str *keys, int count, bool *an
             return false;
         }
     }
-    return true;
+    n->hits += *any;
+    return !*any || late_build(n->db, &n->by_key, e);
 }
 
 static const char *kind_of(const struct noun *noun) {
@@ -117,6 +120,9 @@ static bool match(struct names *n, struct arena *a, const struct noun *noun, str
     *out = (struct thing_match){ 0 };
     thing_keys(a, text, keys);
     /* "Paris, Texas" may be a place although nothing is called so. */
+    if (place && !late_build(n->db, &n->by_key, e)) {
+        return false;
+    }
     if (!place && !any_key(n, keys, notation ? 1 : THING_KEYS, &any, e)) {
         return false;
     }

@@ -6,7 +6,7 @@
 #ifndef IMPORT_NAMES_H
 #define IMPORT_NAMES_H
 
-#include "db/db.h"
+#include "db/late_index.h"
 #include "import/filter.h"
 #include "import/table.h"
 #include "model/thing.h"
@@ -39,6 +39,8 @@ struct names {
     struct table cache;
     struct arena answers_arena; /* of the table of answers, which is begun anew when it is full */
     struct table answers;
+    struct late_index by_key; /* the index on names */
+    unsigned long hits;       /* questions to the file that a name may answer */
     struct filter keys, urls; /* of all names and all sources in the file */
     struct str family;        /* key of the data set's name: its editions are one family */
 };

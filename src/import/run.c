@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PROGRESS_EVERY = 512 };
+enum { PROGRESS_EVERY = 512, LATE_EVERY = 1 << 14 };
 
 static void set_up(struct run *r) {
     const struct map *m = r->map;
@@ -28,6 +28,7 @@ static void set_up(struct run *r) {
                              .e = r->e };
     r->apply = (struct apply){ .db = r->db, .names = &r->names, .making = &r->making, .change = &r->change };
     r->edition.sha256 = r->sha256;
+    r->by_record = (struct late_index){ .name = "record_key", .table = "record" };
     for (int i = 0; i < m->branch_count; i++) {
         r->two_passes = r->two_passes || m->branches[i].first;
     }
@@ -64,6 +65,25 @@ static void tell_progress(struct run *r, unsigned long read) {
     }
 }
 
+/* An index on keys that come in no order is in the way when far more rows are to come than there are, and
+ * when the last thousands of records had no use for it. */
+static bool drop_indexes(struct run *r, unsigned long read) {
+    bool used = r->names.hits != r->hits;
+    r->hits = r->names.hits;
+    if (!r->open || r->things_only || used || !r->names.keys.complete || !r->records.complete) {
+        return true;
+    }
+    long long bytes = csv_bytes(r->reader);
+    double to_come = (double)(r->size - bytes) / (double)bytes * (double)read;
+    double there = (double)r->names.keys.rows + (double)r->records.rows + (double)read;
+    return to_come < there ||
+           (late_drop(r->db, &r->names.by_key, r->e) && late_drop(r->db, &r->by_record, r->e));
+}
+
+static bool build_indexes(struct run *r) {
+    return late_build(r->db, &r->names.by_key, r->e) && late_build(r->db, &r->by_record, r->e);
+}
+
 /* All records in the order of the file. */
 static bool pass(struct run *r) {
     struct csv_record record;
@@ -74,6 +94,9 @@ static bool pass(struct run *r) {
             return false;
         }
         tell_progress(r, ++read);
+        if (read % LATE_EVERY == 0 && !drop_indexes(r, read)) {
+            return false;
+        }
     }
     return got == CSV_END;
 }
@@ -124,7 +147,7 @@ static bool finish(struct run *r) {
     if (!r->change.counted) {
         return true; /* every record is there already: rolled back, no number is used */
     }
-    if (!bulk_end(r->db, r->e)) {
+    if (!bulk_end(r->db, r->e) || !build_indexes(r)) {
         return false;
     }
     r->open = false;
@@ -180,6 +203,7 @@ bool import_run(struct db *db, struct arena *arena, const struct import_options 
     kept_release(&r->kept);
     table_release(&r->seen);
     filter_release(&r->records);
+    late_release(&r->by_record);
     buf_release(&r->words);
     buf_release(&r->key);
     arena_release(&r->a);

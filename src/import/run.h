@@ -28,8 +28,10 @@ struct run {
 
     struct names names;
     struct kept kept;
-    struct table seen; /* keys of records that are not written */
-    struct filter records;     /* keys of the records in the file */
+    struct table seen;           /* keys of records that are not written */
+    struct filter records;       /* keys of the records in the file */
+    struct late_index by_record; /* the index on them */
+    unsigned long hits;          /* of names, when it was last looked whether indexes are in the way */
     uint64_t seed;
     struct buf words, key;
     struct eval eval;

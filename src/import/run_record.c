@@ -35,6 +35,9 @@ static bool find_earlier(struct run *r, const struct entry_record *record, struc
         filter_add(&r->records, (uint64_t)record->key); /* it is about to be written */
         return true;
     }
+    if (!late_build(r->db, &r->by_record, r->e)) {
+        return false;
+    }
     struct stmt *s = stmt_getf(r->db, r->e, SQL_EARLIER, "i", record->key);
     bool ok = s != NULL;
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
