@@ -28,10 +28,10 @@ bool late_build(struct db *db, struct late_index *index, struct err *e) {
     struct arena a = { 0 };
     int64_t rows = 0;
     bool found;
-    index->kept = true;
     if (index->sql == NULL) {
         return true;
     }
+    index->kept = true;
     bool ok = stmt_intf(db, e, &rows, &found, arena_printf(&a, "SELECT max(id) FROM %s", index->table), "");
     bool file = ok && found && rows > SORTED_IN_MEMORY;
     ok = ok && (!file || db_exec(db, "PRAGMA temp_store=FILE", e)) && db_exec(db, index->sql, e) &&

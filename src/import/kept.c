@@ -57,9 +57,6 @@ void kept_put(struct kept *k, const struct field *field, unsigned how, struct st
     if (text.n == 0 || text.n > TEXT_MOST || !is_kind(field)) {
         return;
     }
-    if (k->table.count >= VALUES_MOST) {
-        kept_release(k);
-    }
     k->table.a = &k->a;
     struct kept_value *own = arena_new(&k->a, struct kept_value);
     *own = (struct kept_value){ *value, none };
@@ -70,6 +67,12 @@ void kept_put(struct kept *k, const struct field *field, unsigned how, struct st
     v->count.text = arena_str(&k->a, v->count.text);
     v->count.unit = arena_str(&k->a, v->count.unit);
     table_put(&k->table, key_of(room, field, how, text), own);
+}
+
+void kept_trim(struct kept *k) {
+    if (k->table.count >= VALUES_MOST) {
+        kept_release(k);
+    }
 }
 
 void kept_release(struct kept *k) {

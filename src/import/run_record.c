@@ -285,6 +285,7 @@ static bool run_good(struct run *r, struct arena *a, const struct csv_record *cs
 bool run_record(struct run *r, const struct csv_record *record) {
     struct arena a = { 0 };
     bool ok = true;
+    kept_trim(&r->kept);
     if (record->fault == CSV_FINE) {
         ok = run_good(r, &a, record);
     } else if (!r->things_only) {
