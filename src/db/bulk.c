@@ -8,7 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHAPES = 48, COUNTERS = 16, BATCH_ROWS = 1 << 13, BATCH_BYTES = 1 << 21 };
+enum { SHAPES = 48, COUNTERS = 16, FOLLOWS = 16, BATCH_ROWS = 1 << 13, BATCH_BYTES = 1 << 21 };
+/* How many rows are followed at once: few at first, so that little is left at the end of a short import. */
+enum { FOLLOW_FIRST = 1 << 15, FOLLOW_MOST = 1 << 18 };
 
 /* One INSERT. */
 struct shape {
@@ -22,6 +24,12 @@ struct batch {
     struct buf text;
     size_t count;
 };
+struct follow {
+    const char *table;
+    sqlite3_stmt *raw;
+    int64_t done, written; /* ids */
+    int64_t step;
+};
 struct counter {
     const char *table;
     int64_t last;
@@ -33,6 +41,9 @@ struct bulk {
     int shape_count;
     struct batch batches[2];
     int filling;
+    struct follow follows[FOLLOWS];
+    int follow_count;
+    bool follow_ended;
     struct counter counters[COUNTERS];
     int counter_count;
     int64_t changes; /* of the connection, after the last batch */
@@ -60,6 +71,26 @@ static void run_shape(struct bulk *b, struct batch *batch, int at) {
     if (rc != SQLITE_DONE) {
         b->rc = rc;
     }
+    int64_t last = sqlite3_last_insert_rowid(b->db->handle);
+    for (int i = 0; i < b->follow_count; i++) {
+        struct follow *f = &b->follows[i];
+        if (last > f->written && strcmp(f->table, b->shapes[at].table) == 0) {
+            f->written = last;
+        }
+    }
+}
+
+static void run_follow(struct bulk *b, struct follow *f) {
+    if (b->rc != SQLITE_OK || b->follow_ended || f->written - f->done < f->step) {
+        return;
+    }
+    sqlite3_bind_int64(f->raw, 1, f->done + 1);
+    sqlite3_bind_int64(f->raw, 2, f->written);
+    int rc = sqlite3_step(f->raw);
+    (void)sqlite3_reset(f->raw);
+    b->rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
+    f->done = f->written;
+    f->step = f->step < FOLLOW_MOST ? f->step * 2 : f->step;
 }
 
 static void write_batch(struct bulk *b, struct batch *batch) {
@@ -69,6 +100,9 @@ static void write_batch(struct bulk *b, struct batch *batch) {
     }
     buf_reset(&batch->text);
     batch->count = 0;
+    for (int i = 0; i < b->follow_count; i++) {
+        run_follow(b, &b->follows[i]);
+    }
 }
 
 static void *writer(void *context) {
@@ -208,6 +242,7 @@ void bulk_pause(struct db *db, bool paused) {
     if (db->bulk != NULL) {
         (void)bulk_settle(db, &again);
         db->bulk->paused = paused;
+        db->bulk->follow_ended = true;
     }
     err_release(&again);
 }
@@ -228,6 +263,10 @@ static void close_rows(struct bulk *b) {
     b->begun = false;
     stop_writer(b);
     forget_shapes(b);
+    for (int i = 0; i < b->follow_count; i++) {
+        sqlite3_finalize(b->follows[i].raw);
+        b->follows[i].raw = NULL;
+    }
     buf_release(&b->batches[0].text);
     buf_release(&b->batches[1].text);
     bulk_rows_remove(b->db->handle);
@@ -287,6 +326,31 @@ int64_t bulk_next_id(struct db *db, const char *table, struct err *e) {
     }
     b->counters[b->counter_count++] = (struct counter){ table, last + 1 };
     return last + 1;
+}
+
+bool bulk_follow(struct db *db, const char *table, const char *sql, int64_t from, struct err *e) {
+    struct bulk *b = db->bulk;
+    if (!bulk_settle(db, e)) {
+        return false;
+    }
+    if (b->follow_count == FOLLOWS) {
+        return true;
+    }
+    struct follow *f = &b->follows[b->follow_count];
+    *f = (struct follow){ .table = table, .done = from, .written = from, .step = FOLLOW_FIRST };
+    int rc = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &f->raw, NULL);
+    b->follow_count += rc == SQLITE_OK;
+    return rc == SQLITE_OK || db_fail(db, rc, e);
+}
+
+int64_t bulk_followed(const struct db *db, const char *table) {
+    const struct bulk *b = db->bulk;
+    for (int i = 0; b != NULL && i < b->follow_count; i++) {
+        if (strcmp(b->follows[i].table, table) == 0) {
+            return b->follows[i].done;
+        }
+    }
+    return 0;
 }
 
 static bool new_shape(struct bulk *b, const char *table, const char *const *columns, int count,

@@ -44,6 +44,11 @@ int64_t bulk_next_id(struct db *db, const char *table, struct err *e);
  * them is from bulk_next_id(). */
 bool bulk_add(struct db *db, const char *table, const char *const *columns, const struct bulk_value *values,
               int count, struct err *e);
+/* From now on `sql` is run beside the importer each time that many more rows of the table are written: ?1 and
+ * ?2 are the ids between which they lie. It begins above id `from` and ends with the first bulk_pause(). */
+bool bulk_follow(struct db *db, const char *table, const char *sql, int64_t from, struct err *e);
+/* Up to which id that was done; 0 for a table that nothing follows. Asked before bulk_release(). */
+int64_t bulk_followed(const struct db *db, const char *table);
 /* All rows given so far are in their tables. */
 bool bulk_settle(struct db *db, struct err *e);
 

@@ -76,8 +76,8 @@ static bool drop_indexes(struct run *r, unsigned long read) {
     long long bytes = csv_bytes(r->reader);
     double to_come = (double)(r->size - bytes) / (double)bytes * (double)read;
     double there = (double)r->names.keys.rows + (double)r->records.rows + (double)read;
-    return to_come < there ||
-           (late_drop(r->db, &r->names.by_key, r->e) && late_drop(r->db, &r->by_record, r->e));
+    return to_come < there || (change_large(&r->change, r->e) && late_drop(r->db, &r->names.by_key, r->e) &&
+                               late_drop(r->db, &r->by_record, r->e));
 }
 
 static bool build_indexes(struct run *r) {
