@@ -10,7 +10,7 @@
 
 enum { SHAPES = 48, COUNTERS = 16, FOLLOWS = 16, BATCH_ROWS = 1 << 13, BATCH_BYTES = 1 << 21 };
 /* How many rows are followed at once: few at first, so that little is left at the end of a short import. */
-enum { FOLLOW_FIRST = 1 << 15, FOLLOW_MOST = 1 << 18 };
+enum { FOLLOW_FIRST = 1 << 15, FOLLOW_MOST = 1 << 17 };
 
 /* One INSERT. */
 struct shape {
@@ -368,10 +368,11 @@ static bool new_shape(struct bulk *b, const char *table, const char *const *colu
     buf_printf(&sql, "INSERT OR FAIL INTO %s (", table);
     for (int i = 0; i < count; i++) {
         s->columns[i] = columns[i];
-        buf_printf(&sql, "%s%s", i > 0 ? ", " : "", columns[i]);
+        buf_printf(&sql, "%s, ", columns[i]);
     }
-    for (int i = 0; i < count; i++) {
-        buf_printf(&sql, "%s%d", i > 0 ? ", c" : ") SELECT c", i);
+    buf_add_text(&sql, "id) SELECT c0");
+    for (int i = 1; i <= count; i++) {
+        buf_printf(&sql, ", c%d", i);
     }
     buf_add_text(&sql, " FROM bulk_rows");
     int rc = sqlite3_prepare_v3(b->db->handle, sql.p, -1, SQLITE_PREPARE_PERSISTENT, &s->raw, NULL);
@@ -379,7 +380,7 @@ static bool new_shape(struct bulk *b, const char *table, const char *const *colu
     if (rc != SQLITE_OK) {
         return db_fail(b->db, rc, e);
     }
-    b->batches[0].rows[b->shape_count].columns = b->batches[1].rows[b->shape_count].columns = count;
+    b->batches[0].rows[b->shape_count].columns = b->batches[1].rows[b->shape_count].columns = count + 1;
     b->shape_count++;
     return true;
 }
@@ -397,7 +398,7 @@ static bool same_shape(const struct shape *s, const char *table, const char *con
 }
 
 bool bulk_add(struct db *db, const char *table, const char *const *columns, const struct bulk_value *values,
-              int count, struct err *e) {
+              int count, int64_t id, struct err *e) {
     struct bulk *b = db->bulk;
     int at = 0;
     while (at < b->shape_count && !same_shape(&b->shapes[at], table, columns, count)) {
@@ -415,7 +416,7 @@ bool bulk_add(struct db *db, const char *table, const char *const *columns, cons
         }
     }
     struct batch *batch = &b->batches[b->filling];
-    bulk_rows_add(&batch->rows[at], &batch->text, values);
+    bulk_rows_add(&batch->rows[at], &batch->text, values, id);
     batch->count++;
     return (batch->count < BATCH_ROWS && batch->text.n < BATCH_BYTES) || hand_over(b, false, e);
 }

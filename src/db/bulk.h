@@ -40,10 +40,10 @@ void bulk_release(struct db *db);
 
 /* The id of the next row of a table with AUTOINCREMENT; 0 after an error. */
 int64_t bulk_next_id(struct db *db, const char *table, struct err *e);
-/* A row; texts are copied. `table` and the columns stay where they are until bulk_end(); `id` among
- * them is from bulk_next_id(). */
+/* A row with fewer than BULK_COLUMNS columns beside its id, which is from bulk_next_id() or that of the row's
+ * thing; texts are copied. `table` and the columns stay where they are until bulk_end(). */
 bool bulk_add(struct db *db, const char *table, const char *const *columns, const struct bulk_value *values,
-              int count, struct err *e);
+              int count, int64_t id, struct err *e);
 /* From now on `sql` is run beside the importer each time that many more rows of the table are written: ?1 and
  * ?2 are the ids between which they lie. It begins above id `from` and ends with the first bulk_pause(). */
 bool bulk_follow(struct db *db, const char *table, const char *sql, int64_t from, struct err *e);

@@ -21,9 +21,9 @@ static struct bulk_cell *next_row(struct bulk_rows *r) {
     return r->cells + r->rows++ * (size_t)r->columns;
 }
 
-void bulk_rows_add(struct bulk_rows *r, struct buf *text, const struct bulk_value *values) {
+void bulk_rows_add(struct bulk_rows *r, struct buf *text, const struct bulk_value *values, int64_t id) {
     struct bulk_cell *cell = next_row(r);
-    for (int i = 0; i < r->columns; i++, cell++) {
+    for (int i = 0; i < r->columns - 1; i++, cell++) {
         const struct bulk_value *v = &values[i];
         cell->type = (unsigned char)v->type;
         cell->n = 0;
@@ -37,6 +37,7 @@ void bulk_rows_add(struct bulk_rows *r, struct buf *text, const struct bulk_valu
             cell->v.i = v->i;
         }
     }
+    *cell = (struct bulk_cell){ .v.i = id, .type = STMT_INT };
 }
 
 static int on_connect(sqlite3 *handle, void *aux, int argc, const char *const *argv, sqlite3_vtab **out,

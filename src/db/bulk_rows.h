@@ -20,7 +20,7 @@ struct bulk_cell {
 struct bulk_rows {
     struct bulk_cell *cells;
     size_t rows, room;
-    int columns;
+    int columns; /* the id is the last */
 };
 
 /* What the function shows now; NULL: nothing. */
@@ -29,7 +29,7 @@ struct bulk_view {
     const struct buf *text;
 };
 
-void bulk_rows_add(struct bulk_rows *r, struct buf *text, const struct bulk_value *values);
+void bulk_rows_add(struct bulk_rows *r, struct buf *text, const struct bulk_value *values, int64_t id);
 /* Registers the function bulk_rows() for this connection; `view` stays the caller's. */
 int bulk_rows_install(sqlite3 *handle, struct bulk_view *view);
 void bulk_rows_remove(sqlite3 *handle);

@@ -2,7 +2,7 @@
 #include "import/kept.h"
 #include <string.h>
 
-enum { TEXT_MOST = 64, VALUES_MOST = 1 << 13, HEAD = sizeof(const struct field *) + sizeof(unsigned) };
+enum { TEXT_MOST = 64, VALUES_MOST = 1 << 15, HEAD = sizeof(const struct field *) + sizeof(unsigned) };
 
 struct kept_value {
     struct value value;

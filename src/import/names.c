@@ -3,6 +3,7 @@
 #include "import/names.h"
 #include "base/namekey.h"
 #include "db/stmt.h"
+#include <stdlib.h>
 #include <string.h>
 
 /* What is remembered of a spelling. */
@@ -41,6 +42,7 @@ void names_init(struct names *n, struct db *db, struct arena *a, struct str data
     *n = (struct names){ .db = db, .a = a, .cache = { .a = a } };
     n->answers.a = &n->answers_arena;
     n->by_key = (struct late_index){ .name = "name_key", .table = "name" };
+    n->marks = mem_alloc(NAMES_MARKS);
     n->family = name_key(a, dataset);
 }
 
@@ -48,6 +50,7 @@ void names_release(struct names *n) {
     table_release(&n->cache);
     table_release(&n->answers);
     arena_release(&n->answers_arena);
+    free(n->marks);
     late_release(&n->by_key);
     filter_release(&n->keys);
     filter_release(&n->urls);
@@ -82,6 +85,12 @@ static const char *kind_of(const struct noun *noun) {
     return noun == NULL ? NULL : noun_get(noun->id)->name;
 }
 
+static unsigned char *mark_of(const struct names *n, struct str key, unsigned *bit) {
+    uint64_t hash = filter_hash(key);
+    *bit = 1u << (hash & 7);
+    return &n->marks[(hash >> 3) % NAMES_MARKS];
+}
+
 /* Where a spelling is remembered; `what` keeps the questions apart. */
 static struct str key_for(struct arena *a, const char *what, const struct noun *noun, struct str key) {
     size_t n = strlen(what);
@@ -92,8 +101,12 @@ static struct str key_for(struct arena *a, const char *what, const struct noun *
     return (struct str){ p, n + 1 + key.n };
 }
 
-static struct str cache_key(struct arena *a, const char *what, const struct noun *noun, struct str text) {
-    return key_for(a, what, noun, name_key(a, text));
+static struct str cache_key(struct names *n, struct arena *a, const char *what, const struct noun *noun,
+                            struct str text) {
+    struct str key = name_key(a, text);
+    unsigned bit;
+    *mark_of(n, key, &bit) |= (unsigned char)bit;
+    return key_for(a, what, noun, key);
 }
 
 /* thing_match() reads "#12" and "actor:x" as its own notation; in data they are names. */
@@ -185,7 +198,7 @@ bool names_look(struct names *n, struct arena *scratch, const struct noun *noun,
 
 bool names_find(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                 struct ref *ref, int *count, struct err *e) {
-    struct str key = cache_key(scratch, "name", noun, text);
+    struct str key = cache_key(n, scratch, "name", noun, text);
     struct entry *entry = table_get(&n->cache, key);
     if (entry == NULL) {
         struct thing_match m;
@@ -207,7 +220,7 @@ bool names_find(struct names *n, struct arena *scratch, const struct noun *noun,
 
 struct ref names_make(struct names *n, const struct noun *noun, struct str text) {
     struct arena scratch = { 0 };
-    struct str key = cache_key(&scratch, "name", noun, text);
+    struct str key = cache_key(n, &scratch, "name", noun, text);
     struct entry *entry = table_get(&n->cache, key);
     if (entry == NULL) {
         entry = arena_new(n->a, struct entry);
@@ -234,6 +247,10 @@ static bool starts_nocase(struct str s, const char *prefix, struct str *rest) {
 
 static void forget(struct names *n, struct arena *a, const struct noun *noun, struct str text) {
     struct str key = name_key(a, text);
+    unsigned bit;
+    if ((*mark_of(n, key, &bit) & bit) == 0) {
+        return;
+    }
     table_put(&n->cache, key_for(a, "name", noun, key), NULL);
     table_put(&n->cache, key_for(a, "name", NULL, key), NULL);
     table_put(&n->answers, key_for(a, "known", noun, key), NULL);
@@ -275,7 +292,7 @@ static void keep_answer(struct names *n, struct str key, void *answer) {
 
 bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                  bool *known, struct err *e) {
-    struct str key = cache_key(scratch, "known", noun, text);
+    struct str key = cache_key(n, scratch, "known", noun, text);
     void *answer = table_get(&n->answers, key);
     if (answer == NULL) {
         struct thing_match m;
@@ -294,7 +311,7 @@ bool names_known(struct names *n, struct arena *scratch, const struct noun *noun
 }
 
 bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e) {
-    struct str key = cache_key(scratch, "demonym", NULL, text);
+    struct str key = cache_key(n, scratch, "demonym", NULL, text);
     void *answer = table_get(&n->answers, key);
     if (answer == NULL) {
         int64_t one;

@@ -33,8 +33,12 @@ struct ref {
     struct maker *make;
 };
 
+enum { NAMES_MARKS = 1 << 17 };
+
 struct names {
     struct db *db;
+    unsigned char
+        *marks;      /* a bit for each key of which something is remembered, shared by chance with others */
     struct arena *a; /* of the whole import */
     struct table cache;
     struct arena answers_arena; /* of the table of answers, which is begun anew when it is full */

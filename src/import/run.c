@@ -206,6 +206,7 @@ bool import_run(struct db *db, struct arena *arena, const struct import_options 
     late_release(&r->by_record);
     buf_release(&r->words);
     buf_release(&r->key);
+    arena_release(&r->scratch);
     arena_release(&r->a);
     free(r);
     report->seconds = now() - start;

@@ -15,8 +15,9 @@ struct run {
     struct import_report *report;
     struct err *e;
 
-    struct arena a; /* of the whole run */
-    FILE *in;       /* seekable */
+    struct arena a;       /* of the whole run */
+    struct arena scratch; /* of the record at hand */
+    FILE *in;             /* seekable */
     bool close_in;
     long long size;
     char sha256[65];

@@ -283,15 +283,15 @@ static bool run_good(struct run *r, struct arena *a, const struct csv_record *cs
 }
 
 bool run_record(struct run *r, const struct csv_record *record) {
-    struct arena a = { 0 };
+    struct arena *a = &r->scratch;
     bool ok = true;
+    arena_reset(a);
     kept_trim(&r->kept);
     if (record->fault == CSV_FINE) {
-        ok = run_good(r, &a, record);
+        ok = run_good(r, a, record);
     } else if (!r->things_only) {
         r->report->records++;
-        ok = reject_broken(r, &a, record);
+        ok = reject_broken(r, a, record);
     }
-    arena_release(&a);
     return ok;
 }

@@ -86,6 +86,9 @@ static void add_number(struct cells *c, const char *store, const struct value *v
 
 /* stance and scheme have a word for nothing instead of NULL. */
 static bool add_special(struct cells *c, const char *store, const struct value *v) {
+    if (store[0] != 's') {
+        return false;
+    }
     if (str_is(str_of(store), "stance")) {
         cells_int(c, store, v->cleared ? 1 : v->number);
         return true;
@@ -183,19 +186,10 @@ static void bind_all(struct stmt *s, const struct cells *c) {
     }
 }
 
-/* Rows get their id here when they bring none: the column comes last, so that those of one table are alike.
- */
 static bool insert_bulk(struct db *db, const char *table, const struct cells *c, int64_t *id, struct err *e) {
-    struct cells row = *c;
-    for (int i = 0; i < c->count; i++) {
-        if (strcmp(c->columns[i], "id") == 0) {
-            *id = c->values[i].i;
-            return bulk_add(db, table, c->columns, c->values, c->count, e);
-        }
-    }
-    *id = bulk_next_id(db, table, e);
-    cells_int(&row, "id", *id);
-    return *id != 0 && bulk_add(db, table, row.columns, row.values, row.count, e);
+    int own = strcmp(c->columns[0], "id") == 0;
+    *id = own ? c->values[0].i : bulk_next_id(db, table, e);
+    return *id != 0 && bulk_add(db, table, c->columns + own, c->values + own, c->count - own, *id, e);
 }
 
 bool cells_insert(struct db *db, struct arena *a, const char *table, const struct cells *c, int64_t *id,

@@ -8,7 +8,7 @@
 #include "db/bulk.h"
 #include "model/fact.h"
 
-enum { CELLS_MAX = BULK_COLUMNS };
+enum { CELLS_MAX = BULK_COLUMNS - 1 };
 
 /* Zero is empty. Names of columns are of this program, texts are borrowed. */
 struct cells {
@@ -36,7 +36,7 @@ void cells_value(struct cells *c, struct arena *a, const struct value *v);
 void cells_cite(struct cells *c, const struct cite *cite);
 
 /* During an import the row is a bulk row (db/bulk.h): its columns are to be the same each time. *id is
- * the one among the cells, else a new one. */
+ * the one in the first cell, else a new one. */
 bool cells_insert(struct db *db, struct arena *a, const char *table, const struct cells *c, int64_t *id,
                   struct err *e);
 bool cells_update(struct db *db, struct arena *a, const char *table, int64_t id, const struct cells *c,

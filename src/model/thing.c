@@ -66,8 +66,11 @@ static void add_column(struct cells *c, struct arena *a, const struct thing_new 
     cells_value(c, a, v == NULL ? &none : v);
 }
 
-static bool is_common(const struct field *field) {
-    return field->type == FIELD_NAME || strcmp(field->key, "summary") == 0 || strcmp(field->key, "tlp") == 0;
+/* Every kind has it, in table entity. */
+static bool is_shared(const struct field *field) {
+    char first = field->key[0];
+    return field->type == FIELD_NAME || (first == 's' && strcmp(field->key, "summary") == 0) ||
+           (first == 't' && strcmp(field->key, "tlp") == 0);
 }
 
 static void add_origin(struct cells *c, const struct thing_new *t) {
@@ -86,7 +89,7 @@ static bool add_kind_row(struct db *db, struct arena *a, const struct thing_new 
         const struct field *field = &t->noun->fields[i];
         bool own =
             field->store != NULL && (field->flags & FIELD_SET) != 0 && (field->flags & FIELD_CITE) == 0;
-        if (own && !is_common(field)) {
+        if (own && !is_shared(field)) {
             add_column(&c, a, t, field);
         }
     }
@@ -114,8 +117,12 @@ bool thing_add(struct db *db, struct arena *a, const struct thing_new *t, int64_
     cells_text(&c, "kind", str_of(kind_of(t->noun)));
     cells_text(&c, "name", name);
     cells_text(&c, "handle", name_handle(a, name));
-    add_column(&c, a, t, noun_field(t->noun, STR("summary")));
-    add_column(&c, a, t, noun_field(t->noun, STR("tlp")));
+    for (int i = 0; i < t->noun->field_count; i++) {
+        const struct field *field = &t->noun->fields[i];
+        if (is_shared(field) && field->type != FIELD_NAME) {
+            add_column(&c, a, t, field);
+        }
+    }
     add_origin(&c, t);
     return cells_insert(db, a, "entity", &c, id, e) && add_kind_row(db, a, t, *id, e) &&
            add_name_row(db, a, t, name, *id, e);
