@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 import cases
+import peer
 import rows
 
 SIZES = (10_000, 100_000)
@@ -125,6 +126,9 @@ def main():
         listed = rows.case_rows(program, sqlite, case.path)
         table(program, f"{case.records:,} incidents", listed, options.rounds, True)
     imports(made)
+    for case in made[1:]:
+        with tempfile.TemporaryDirectory(dir=options.build / "bench") as folder:
+            peer.compare(program, sqlite, Path(folder), case, 1 if case.records == FULL else 3)
 
 
 if __name__ == "__main__":
