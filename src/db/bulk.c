@@ -201,19 +201,18 @@ bool bulk_settle(struct db *db, struct err *e) {
     return b->batches[b->filling].count > 0 ? hand_over(b, true, e) : await(b, e);
 }
 
-static bool switch_to(struct db *db, bool bulk, struct err *e) {
-    int now = -1, wanted = bulk ? 0 : 1;
-    int rc = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, wanted, &now);
-    if (rc != SQLITE_OK || now != wanted) {
+/* Whether SQLite looks up each reference. */
+static bool check_references(struct db *db, bool check, struct err *e) {
+    int now = -1, rc = sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_FKEY, check, &now);
+    if (rc != SQLITE_OK || now != check) {
         err_set(e, ERR_FAILED, "the checks of %s cannot be switched", db->path);
         return false;
     }
-    return db_exec(db, bulk ? "PRAGMA ignore_check_constraints=ON" : "PRAGMA ignore_check_constraints=OFF",
-                   e);
+    return true;
 }
 
 bool bulk_prepare(struct db *db, struct err *e) {
-    if (!switch_to(db, true, e)) {
+    if (!check_references(db, false, e)) {
         return false;
     }
     db->bulk = mem_alloc(sizeof *db->bulk);
@@ -296,7 +295,7 @@ void bulk_release(struct db *db) {
         return;
     }
     bulk_stop(db);
-    (void)switch_to(db, false, &ignored);
+    (void)check_references(db, true, &ignored);
     err_release(&ignored);
     free(db->bulk);
     db->bulk = NULL;

@@ -1,14 +1,11 @@
 /* Bulk rows: many new rows for the tables of one import, written table by table and not row by row.
  *
- * A row costs SQLite more for beginning and ending its statement than for itself (two thirds, measured).
- * So rows are kept until there are some thousands of them, and one INSERT … SELECT a table takes them all;
- * a thread beside the importer's runs it while the next rows come.
- *
- * Nobody can tell from outside: stmt_get() and db_commit() first see to it that every row given so far is in
- * its table, so that what is asked of the file always knows them. Ids are given out here (bulk_next_id)
- * and never twice, as AUTOINCREMENT does. Within bulk work references are not checked by SQLite, and
- * CHECKs neither: who adds a row gives ids that this transaction has found or made, and words that
- * bulk_word_fits() knows. An error can come late: of any later call, at the latest of bulk_end(). */
+ * A row costs SQLite more for beginning and ending its statement than for itself. So rows are kept until
+ * there are some thousands, and one INSERT … SELECT a table takes them all; a thread runs it while the next
+ * rows come. Nobody can tell from outside: stmt_get(), db_exec() and db_commit() first put every row given so
+ * far into its table. Ids are given out here and never twice, as AUTOINCREMENT does. Meanwhile references are
+ * not looked up: who adds a row gives ids that this transaction has found or made. An error can come late:
+ * of any later call, at the latest of bulk_end(). */
 #ifndef DB_BULK_H
 #define DB_BULK_H
 

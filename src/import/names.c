@@ -165,11 +165,8 @@ static bool ours_among(struct names *n, const struct thing_match *m, int64_t *id
 }
 
 static struct thing_match keep_matches(struct arena *a, const struct thing_match *m) {
-    struct thing_match kept = { arena_array(a, int64_t, (size_t)m->count + 1), m->count };
-    for (int i = 0; i < m->count; i++) {
-        kept.ids[i] = m->ids[i];
-    }
-    return kept;
+    size_t n = sizeof *m->ids * (size_t)m->count;
+    return (struct thing_match){ memcpy(arena_alloc(a, n), m->ids, n), m->count };
 }
 
 /* One thing, none or several; of several the one that this data set made. */
