@@ -10,7 +10,7 @@
 
 enum { SHAPES = 48, COUNTERS = 16, FOLLOWS = 16, BATCH_ROWS = 1 << 13, BATCH_BYTES = 1 << 21 };
 /* How many rows are followed at once: few at first, so that little is left at the end of a short import. */
-enum { FOLLOW_FIRST = 1 << 15, FOLLOW_MOST = 1 << 17 };
+enum { FOLLOW_FIRST = 1 << 14, FOLLOW_MOST = 1 << 17 };
 
 /* One INSERT. */
 struct shape {

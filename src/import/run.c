@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PROGRESS_EVERY = 512, LATE_EVERY = 1 << 14 };
+enum { PROGRESS_EVERY = 512, LATE_EVERY = 1 << 13 };
 
 static void set_up(struct run *r) {
     const struct map *m = r->map;

@@ -3,7 +3,7 @@
 #include "import_case.h"
 #include "model/change.h"
 
-enum { RECORDS = 70000 };
+enum { RECORDS = 36000 };
 
 static const char map_text[] = "map large \"Large\"\n"
                                "header Id, Title, Actor, Notes\n"
@@ -69,7 +69,7 @@ static void test_all_rows_are_there(void **state) {
         ask(f, "SELECT count(*) FROM record r JOIN entity e ON e.id = r.entity_id AND e.record_id = r.id"
                " WHERE e.name = 'Raid ' || (r.line - 1) AND r.raw LIKE 'R%,' || e.name || ',%'"),
         RECORDS);
-    assert_int_equal(found(f, "\"words about 69999\""), 1);
+    assert_int_equal(found(f, "\"words about 35999\""), 1);
     assert_int_equal(found(f, "quiet"), RECORDS);
     must_import(f, "a.csv");
     counts(f, 0, 0, RECORDS, 0);
