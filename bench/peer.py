@@ -2,6 +2,7 @@
 tables, indexes and full-text index, and sqlite-utils, where it is installed, with far less to do.
 """
 
+import collections
 import shutil
 import sqlite3
 import sys
@@ -72,8 +73,10 @@ def more(program, path, folder, first):
     """A thousand new records into a case file that is there already."""
     csv = folder / "more.csv"
     generate.write(first + MORE, csv)
-    lines = csv.read_text(encoding="utf-8").splitlines(keepends=True)
-    csv.write_text("".join(lines[:1] + lines[-MORE:]), encoding="utf-8")
+    with csv.open(encoding="utf-8", newline="") as lines:
+        # Never the whole file: a child begins with the memory of its parent, which would be taken for its own.
+        wanted = [next(lines), *collections.deque(lines, maxlen=MORE)]
+    csv.write_text("".join(wanted), encoding="utf-8", newline="")
     return cases.run_measured([program, "-q", path, "import", csv, f"map:{cases.MAP}"])
 
 
