@@ -173,6 +173,7 @@ static const char *const environment[][2] = {
     { "DOSSIER_USER, USER", "who a change is written down as" },
     { "DOSSIER_NOW", "the clock, as YYYY-MM-DDTHH:MM; for making the same file again" },
     { "VISUAL, EDITOR", "the editor of .edit" },
+    { "SHELL", "what .shell without a command starts" },
     { "PAGER, LESS", "what shows long results, and its options" },
     { "TMPDIR", "where the editor's file lies for a while" },
     { "TERM, NO_COLOR, COLUMNS, LINES", "what the terminal can do, and how large it is" },

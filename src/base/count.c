@@ -273,7 +273,13 @@ bool count_parse(struct arena *a, struct str in, struct count *out, struct err *
     } else if (!number_or_range(&r, out)) {
         return false;
     }
-    if (!unit_read(&p, is_vague, &unit)) {
+    bool ok = unit_read(&p, is_vague, &unit);
+    size_t whole = out->text.n + 1 + unit.n; /* "<7 x" is kept as "fewer than 7 x" */
+    if (ok && whole > PHRASE_MAX) {
+        ok = phrase_fail(&p, p.from, p.end, "%zu bytes are too long for a count in words; the limit is %d",
+                         whole, PHRASE_MAX);
+    }
+    if (!ok) {
         *out = (struct count){ 0 };
         return false;
     }

@@ -52,7 +52,7 @@ struct date {
  * refused. Texts over 200 bytes, control characters and invalid UTF-8 are refused.
  * parse(print) gives the same date; lo <= hi always, where both are there. */
 bool date_parse(struct arena *a, struct str in, struct date *out, struct err *e);
-/* The order in which a data set writes numeric dates; declared, never guessed. */
+/* The order in which a data set writes numeric dates; declared or proven, never guessed. */
 enum date_order { DATE_ISO_ONLY, DATE_MDY, DATE_DMY };
 /* Like date_parse(), and takes D/M/YYYY or M/D/YYYY in the declared order, and M/YYYY (separators
  * / . -, a time may follow). A month above 12 is an error, never a swap. */

@@ -95,6 +95,10 @@ static void put_file(struct err *e, const char *file) {
     snprintf(e->file, sizeof e->file, "%s%s", ELLIPSIS, tail);
 }
 
+bool err_ends_line(struct str text, size_t at) {
+    return text.p[at] == '\n' || (text.p[at] == '\r' && (at + 1 == text.n || text.p[at + 1] != '\n'));
+}
+
 void err_place(struct err *e, const char *file, unsigned long line, struct str text) {
     if (e->code == ERR_NONE || placed(e)) {
         return;
@@ -107,11 +111,14 @@ void err_place(struct err *e, const char *file, unsigned long line, struct str t
     if (!e->has_span || line == 0) {
         return;
     }
-    struct str before = str_slice(text, 0, e->span.at);
-    for (size_t end; (end = str_index(before, '\n')) != SIZE_MAX;) {
-        before = str_slice(before, end + 1, before.n);
-        e->line++;
+    size_t from = 0, upto = e->span.at < text.n ? e->span.at : text.n;
+    for (size_t at = 0; at < upto; at++) {
+        if (err_ends_line(text, at)) {
+            from = at + 1;
+            e->line++;
+        }
     }
+    struct str before = str_slice(text, from, upto);
     e->column = utf8_column(before, before.n) + 1;
 }
 

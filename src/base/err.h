@@ -53,6 +53,8 @@ void err_shift(struct err *e, size_t offset);
  * begins there: line and column then become those of the span. The first place stays. An empty
  * `file` (or NULL) keeps the text only. */
 void err_place(struct err *e, const char *file, unsigned long line, struct str text);
+/* Does the byte at `at` end a line of the text: LF, or a CR without one (old Mac files)? */
+bool err_ends_line(struct str text, size_t at);
 void err_clear(struct err *e);
 void err_release(struct err *e);
 

@@ -34,15 +34,15 @@ static void add_words(struct buf *out, const char *words, bool ascii) {
 /* The physical line that holds the span, and the part of the span on it. */
 static struct str pick_line(struct str text, struct span *span) {
     size_t at = span->at < text.n ? span->at : text.n;
-    while (at == text.n && at > 0 && text.p[at - 1] == '\n') {
+    while (at == text.n && at > 0 && err_ends_line(text, at - 1)) {
         text.n--; /* "never closed" at the end of a text: its last line, not the void after it */
         at--;
     }
     size_t from = at, to = at;
-    while (from > 0 && text.p[from - 1] != '\n') {
+    while (from > 0 && !err_ends_line(text, from - 1)) {
         from--;
     }
-    while (to < text.n && text.p[to] != '\n') {
+    while (to < text.n && !err_ends_line(text, to)) {
         to++;
     }
     size_t room = to - at;

@@ -35,6 +35,20 @@ bool str_is_nocase(struct str a, const char *text) {
     return true;
 }
 
+bool str_among(struct str word, const char *list) {
+    for (size_t n; list != NULL && *list != '\0'; list += n + (list[n] == ' ')) {
+        n = strcspn(list, " ");
+        bool same = word.n == n && n > 0;
+        for (size_t i = 0; same && i < n; i++) {
+            same = ascii_lower(word.p[i]) == ascii_lower(list[i]);
+        }
+        if (same) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool str_starts(struct str s, const char *prefix) {
     size_t n = strlen(prefix);
     return s.n >= n && memcmp(s.p, prefix, n) == 0;

@@ -26,6 +26,8 @@ bool str_eq(struct str a, struct str b);
 bool str_is(struct str a, const char *text);
 /* Equal when ASCII letters are folded. For keywords of our own, never for names (see base/namekey.h). */
 bool str_is_nocase(struct str a, const char *text);
+/* Is it, ASCII letters folded, one of the words of a list with a blank between any two? NULL lists none. */
+bool str_among(struct str word, const char *list);
 bool str_starts(struct str s, const char *prefix);
 bool str_ends(struct str s, const char *suffix);
 /* memcmp order, the shorter first. */

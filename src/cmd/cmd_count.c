@@ -60,7 +60,7 @@ static bool run(struct call *call, struct err *e) {
         return false;
     }
     s->out.format = format;
-    bool ok = count_show(&shown, e);
+    bool ok = count_show(&shown, e) && result_known(call, q, e);
     s->out.format = before;
     if (ok && q->note.n > 0) {
         session_note(s, "%.*s", STR_ARG(q->note));

@@ -1,6 +1,7 @@
 /* export: all columns of a noun, for other programs. Exactly what is in the file, so that it can be
  * read back: NULL is nothing, an empty text is "". */
 #include "base/file.h"
+#include "cmd/export_rejects.h"
 #include "engine/result.h"
 #include <string.h>
 
@@ -12,25 +13,6 @@ static void all_columns(struct query *q) {
             q->columns[q->column_count++] = &q->noun->fields[i];
         }
     }
-}
-
-/* `find` leaves denied facts out; an export that did so would lose them in silence. */
-static bool all_stances(struct call *call, struct query *q, struct err *e) {
-    struct token_list tokens;
-    struct query every;
-    int at = 0;
-    if (q->noun->letter == 0) {
-        return true;
-    }
-    if (!lex_line(call->arena, STR("stance:asserts,hedges,denies"), &tokens, e) ||
-        !query_parse(call->arena, q->noun, &tokens, &at, NULL, &every, e) ||
-        !query_check(call->db, call->arena, &every, e)) {
-        return false;
-    }
-    struct query_node *both = arena_new(call->arena, struct query_node);
-    *both = (struct query_node){ .kind = QUERY_AND, .left = every.where, .right = q->where };
-    q->where = q->where != NULL ? both : every.where;
-    return true;
 }
 
 static bool no_format(const struct arg_value *file, bool asked, struct str name, struct err *e) {
@@ -80,7 +62,7 @@ static bool export_here(struct call *call, const struct query *q, const struct o
     bool excel_before = out->options.excel;
     out->format = format;
     out->options.excel = excel;
-    bool ok = result_query_to(call, q, out, rows, e);
+    bool ok = result_query_to(call, q, out, rows, e) && result_known(call, q, e);
     out->format = format_before;
     out->options.excel = excel_before;
     return ok;
@@ -102,19 +84,25 @@ static bool export_file(struct call *call, const struct query *q, const struct o
     if (ok) {
         session_say(call->session, "%lld %s written to %s", (long long)*rows, *rows == 1 ? "row" : "rows",
                     path);
+        ok = result_known(call, q, e);
     }
     return ok;
 }
 
 static bool run(struct call *call, struct err *e) {
+    if (call_arg(call, "rejects")->given) {
+        return export_rejects(call, e);
+    }
     struct query *q = call_arg(call, "query")->query;
     const struct arg_value *file = call_arg(call, "file");
     bool excel = call_arg(call, "excel")->given;
     const struct out_format *format;
     int64_t rows = 0;
-    if (!choose_format(call, q, file, &format, e) || !all_stances(call, q, e)) {
+    if (!choose_format(call, q, file, &format, e)) {
         return false;
     }
+    /* `find` leaves denied facts out; an export that did so would lose them in silence. */
+    q->any_stance = q->any_stance || q->noun->letter != 0;
     if (q->column_count == 0) {
         all_columns(q);
     }
@@ -127,6 +115,9 @@ static bool run(struct call *call, struct err *e) {
 }
 
 static const struct arg_spec args[] = {
+    { "rejects", ARG_WORD, ARG_OPTIONAL | ARG_INSTEAD, NOUN_COUNT, NULL },
+    { "n", ARG_NUMBER, ARG_WITH_PREVIOUS, NOUN_COUNT,
+      "the import whose rejected records are written, always as CSV" },
     { "noun", ARG_NOUN, 0, NOUN_COUNT, "operations, actors, attributions, records …" },
     { "query", ARG_QUERY, 0, NOUN_COUNT,
       "which of them; columns: chooses columns, as: a format (help query)" },
@@ -142,6 +133,7 @@ static const struct command_example examples[] = {
     { "export attributions stance:asserts to who.csv", "into a file; its ending names the format" },
     { "export targets operation:sharpshooter columns:sector,location,source to targets.tsv", "some columns" },
     { "export actors to actors.csv excel", "for a spreadsheet" },
+    { "export rejects 121 to mend.csv", "what import 121 refused, with line, column and reason" },
     { 0 },
 };
 
@@ -150,9 +142,15 @@ const struct command cmd_export = {
     .summary = "all columns of a noun, as CSV or in another format",
     .args = args,
     .examples = examples,
-    .more = "Cells are quoted only where they must be. A value that is not there is an empty cell, an empty "
-            "text is \"\",\n"
-            "so nothing is lost when the file is read back. Denied facts are among the rows. The same case "
-            "file gives the same bytes.",
+    .more =
+        "Cells are quoted only where they must be. A value that is not there is an empty cell, an empty "
+        "text is \"\",\n"
+        "so nothing is lost when the file is read back. Denied facts are among the rows. The same case "
+        "file gives the same bytes.\n"
+        "Rejected records stand under the header they came with, where their CSV is broken with the rest of "
+        "the record in\n"
+        "one cell; the columns dossier:line, dossier:column and dossier:reason are left aside when the "
+        "mended file is\n"
+        "imported with the same map.",
     .run = run,
 };

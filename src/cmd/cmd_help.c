@@ -49,7 +49,7 @@ static bool run(struct call *call, struct err *e) {
 }
 
 static const struct arg_spec args[] = {
-    { "topic", ARG_VERB, ARG_OPTIONAL, NOUN_COUNT, "a command, a noun or a topic" },
+    { "topic", ARG_VERB, ARG_OPTIONAL, NOUN_COUNT, "a command, a noun, a topic or a key" },
     { 0 },
 };
 
@@ -58,6 +58,7 @@ static const struct command_example examples[] = {
     { "help find", "one command" },
     { "help operations", "the fields of a noun and their words" },
     { "help query", "a topic: conditions" },
+    { "help stance", "a key of queries, for each noun that has it" },
     { 0 },
 };
 

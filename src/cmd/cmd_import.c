@@ -1,6 +1,7 @@
 /* import: a file of records becomes things and facts. Here are the words typed, what is shown of a
  * run, and its exit code; the work is import_run()'s. Problems are kept until the run is over, so
  * that they follow the mapping of a dry run and do not tear the progress line. */
+#include "cmd/import_again.h"
 #include "cmd/import_show.h"
 #include "engine/complete.h"
 #include "engine/result.h"
@@ -39,13 +40,13 @@ static struct str create_words(struct call *call) {
     return out;
 }
 
-static void read_options(struct call *call, struct import_options *o) {
+void import_read_options(struct call *call, struct import_options *o) {
     struct str path = call_arg(call, "file")->text;
     bool standard = str_is(path, "-");
     *o = (struct import_options){
         .path = standard ? "standard input" : arena_copy(call->arena, path.p, path.n),
         .in = standard ? stdin : NULL,
-        .command = call->tokens.line,
+        .command = call->typed,
         .dry_run = call_arg(call, "dry-run")->given,
         .skip_bad = call_arg(call, "skip-bad")->given,
         .source = option(call, "source"),
@@ -54,6 +55,10 @@ static void read_options(struct call *call, struct import_options *o) {
         .published = option(call, "published"),
         .delimiter = option(call, "delimiter"),
         .quote = option(call, "quote"),
+        .header = option(call, "header"),
+        .line_end = option(call, "line-end"),
+        .encoding = option(call, "encoding"),
+        .comment = option(call, "comment"),
         .stop = &call->session->stop,
     };
     choose_map(call, o);
@@ -81,23 +86,52 @@ static bool run(struct call *call, struct err *e) {
     struct import_options o;
     struct import_report report = { 0 };
     struct import_show show = { .session = call->session };
-    read_options(call, &o);
+    bool retry = call_arg(call, "retry")->given;
+    int64_t import = call_arg(call, "n")->number;
+    import_read_options(call, &o);
+    if (retry && !import_old_options(call, import, &o, e)) {
+        return false;
+    }
     import_show_begin(&show, &o);
-    bool ok = import_run(call->db, call->arena, &o, &report, e);
+    bool ok = retry ? import_retry(call->db, call->arena, import, &o, &report, e)
+                    : import_run(call->db, call->arena, &o, &report, e);
     import_show_end(&show);
+    if (!ok && report.proposal.n > 0) {
+        import_show_proposal(call, &report);
+    }
     if (ok && o.dry_run) {
         ok = import_show_mapping(call, &o, &report, e);
     }
     import_show_problems(&show);
-    if (ok) {
+    if (ok && retry) {
+        import_say_retried(call, import, &o, &report);
+    } else if (ok) {
         import_show_summary(call, &o, &report);
     }
     import_show_release(&show);
     return ok && judge(&o, &report, e);
 }
 
+/* What the options about the file take, beside characters and numbers. */
+static const struct {
+    const char *option, *words[7];
+} file_words[] = {
+    { "delimiter", { "comma", "semicolon", "tab", "pipe", "space" } },
+    { "quote", { "none" } },
+    { "header", { "no", "yes" } },
+    { "line-end", { "lf", "crlf", "cr" } },
+    { "encoding", { "utf-8", "utf-16", "utf-16le", "utf-16be", "latin1", "windows-1252" } },
+};
+
+static void offer_words(struct complete *c, const char *option) {
+    for (size_t i = 0; i < sizeof file_words / sizeof file_words[0]; i++) {
+        for (int k = 0; strcmp(file_words[i].option, option) == 0 && file_words[i].words[k] != NULL; k++) {
+            complete_offer(c, str_of(file_words[i].words[k]));
+        }
+    }
+}
+
 static void offer(struct complete *c, const struct arg_spec *arg) {
-    static const char *const delimiters[] = { "comma", "semicolon", "tab", "pipe" };
     bool map = strcmp(arg->name, "map") == 0;
     int nouns;
     const struct noun *const *all = noun_all(&nouns);
@@ -113,12 +147,13 @@ static void offer(struct complete *c, const struct arg_spec *arg) {
             complete_offer(c, str_of(all[i]->name));
         }
     }
-    for (size_t i = 0; i < 4 && strcmp(arg->name, "delimiter") == 0; i++) {
-        complete_offer(c, str_of(delimiters[i]));
-    }
+    offer_words(c, arg->name);
 }
 
 static const struct arg_spec args[] = {
+    { "retry", ARG_WORD, ARG_OPTIONAL | ARG_INSTEAD, NOUN_COUNT, NULL },
+    { "n", ARG_NUMBER, ARG_WITH_PREVIOUS, NOUN_COUNT,
+      "the import whose rejected records are tried again, with another map: or create: perhaps" },
     { "file", ARG_FILE, 0, NOUN_COUNT, "a CSV file; - reads standard input" },
     { "map", ARG_OPTION, 0, NOUN_COUNT,
       "a map by name, or a map file; else the one whose header fits (help maps)" },
@@ -128,14 +163,19 @@ static const struct arg_spec args[] = {
     { "create", ARG_OPTION, 0, NOUN_COUNT, "nouns that may be made: create:actor,identity" },
     { "retrieved", ARG_OPTION, 0, NOUN_COUNT, "the day the file was fetched" },
     { "published", ARG_OPTION, 0, NOUN_COUNT, "when this edition was published" },
-    { "delimiter", ARG_OPTION, 0, NOUN_COUNT, "comma, semicolon, tab, pipe; found by looking" },
+    { "delimiter", ARG_OPTION, 0, NOUN_COUNT, "a character, or comma semicolon tab pipe (help csv)" },
     { "quote", ARG_OPTION, 0, NOUN_COUNT, "the character round cells, or none" },
+    { "header", ARG_OPTION, 0, NOUN_COUNT, "its line; yes: the first record; no: there is none" },
+    { "line-end", ARG_OPTION, 0, NOUN_COUNT, "lf, crlf or cr; else any of them" },
+    { "encoding", ARG_OPTION, 0, NOUN_COUNT, "utf-8, utf-16, latin1, windows-1252" },
+    { "comment", ARG_OPTION, 0, NOUN_COUNT, "lines that begin so are left out: comment:\"#\"" },
     { 0 },
 };
 
 static const struct command_example examples[] = {
     { "import vendor.csv map:vendor dry-run", "columns, first values, new names, problems" },
     { "import vendor.csv map:vendor skip-bad", "the good records; the others are kept with their errors" },
+    { "import retry 121 create:actor", "what import 121 rejected, with leave to make new actors" },
     { "import cfr.csv retrieved:2024-05-01", "a public data set, known by its header" },
     { 0 },
 };
@@ -149,7 +189,11 @@ const struct command cmd_import = {
             "the exit code\n"
             "is then 3. Every record is kept as it came, with its line. The same file again changes nothing; "
             "another\n"
-            "value for the same record is a rival, not an overwrite. undo N takes an import back.",
+            "value for the same record is a rival, not an overwrite. undo N takes an import back. What it "
+            "rejected is\n"
+            "tried again by import retry N, after a better map or a fix, or mended in the file that "
+            "export rejects N\n"
+            "writes. A file that is called retry is ./retry.",
     .flags = COMMAND_CHANGES | COMMAND_OUTSIDE,
     .run = run,
     .offer = offer,

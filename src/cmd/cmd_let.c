@@ -23,6 +23,16 @@ static bool list(struct call *call, struct err *e) {
     return out_end(out, e) && result_found(call, vars->count, e);
 }
 
+/* Was the value given in quotes? One that another variable stood for is what it was there. */
+static bool is_text(const struct call *call, const struct arg_value *value) {
+    struct str typed = str_slice(call->tokens.line, value->span.at, value->span.at + value->span.len);
+    if (typed.n > 1 && typed.p[0] == '$') {
+        const struct var *from = vars_find(&call->session->vars, str_slice(typed, 1, typed.n));
+        return from != NULL && from->text;
+    }
+    return typed.n > 0 && (typed.p[0] == '"' || typed.p[0] == '\'');
+}
+
 static bool run(struct call *call, struct err *e) {
     const struct arg_value *name = call_arg(call, "name");
     const struct arg_value *value = call_arg(call, "value");
@@ -31,10 +41,9 @@ static bool run(struct call *call, struct err *e) {
         return list(call, e);
     }
     if (value->given) {
-        return vars_set(vars, name->text, value->text, name->span, e);
+        return vars_set(vars, name->text, value->text, is_text(call, value), name->span, e);
     }
-    struct str gone;
-    if (!vars_need(vars, name->text, name->span, &gone, e)) {
+    if (vars_get(vars, name->text, name->span, e) == NULL) {
         return false;
     }
     vars_remove(vars, name->text);

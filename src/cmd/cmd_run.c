@@ -35,7 +35,6 @@ static bool read_values(const struct arg_value *given, const struct str *names, 
                         struct err *e) {
     for (int i = 0; i < given->count; i++) {
         const struct token *t = &given->first[i];
-        struct str earlier;
         if (!is_parameter(names, count, t->key)) {
             return no_parameter(t, names, count, e);
         }
@@ -43,11 +42,12 @@ static bool read_values(const struct arg_value *given, const struct str *names, 
             err_at(e, ERR_USAGE, t->span, "'%.*s:' takes one value", STR_ARG(t->key));
             return false;
         }
-        if (vars_get(out, t->key, &earlier)) {
+        if (vars_find(out, t->key) != NULL) {
             err_at(e, ERR_USAGE, t->span, "'%.*s:' is given twice", STR_ARG(t->key));
             return false;
         }
-        if (!vars_set(out, t->key, t->values[0].text, t->span, e)) {
+        if (!vars_set(out, t->key, t->values[0].text, t->values[0].quoted && !t->values[0].bound, t->span,
+                      e)) {
             return false;
         }
     }
@@ -58,8 +58,7 @@ static bool read_values(const struct arg_value *given, const struct str *names, 
 static bool all_given(struct call *call, const struct arg_value *name, const struct str *names, int count,
                       const struct vars *values, struct err *e) {
     for (int i = 0; i < count; i++) {
-        struct str value;
-        if (!vars_get(values, names[i], &value) && !vars_get(&call->session->vars, names[i], &value)) {
+        if (vars_find(values, names[i]) == NULL && vars_find(&call->session->vars, names[i]) == NULL) {
             err_at(e, ERR_USAGE, name->span, "'%.*s' needs a value for '%.*s'", STR_ARG(name->text),
                    STR_ARG(names[i]));
             err_hint(e, "run %.*s %.*s:…", STR_ARG(name->text), STR_ARG(names[i]));

@@ -15,7 +15,8 @@ static struct cell text_cell(struct str s) {
     return (struct cell){ .type = s.n > 0 ? CELL_TEXT : CELL_NULL, .text = s };
 }
 
-static struct str outcome_words(struct call *call, const struct claim_outcome *o) {
+/* `typed` is "field:value": what is in use may be what somebody else said. */
+static struct str outcome_words(struct call *call, const struct claim_outcome *o, struct str typed) {
     if (o->result == CLAIM_SAME) {
         return STR("said so already");
     }
@@ -24,6 +25,11 @@ static struct str outcome_words(struct call *call, const struct claim_outcome *o
     }
     if (o->reason.n == 0) {
         return STR("both kept");
+    }
+    if (str_eq(o->was, o->now)) {
+        struct str value = str_slice(typed, str_index(typed, ':') + 1, typed.n);
+        return str_of(
+            arena_printf(call->arena, "%.*s is kept beside it: %.*s", STR_ARG(value), STR_ARG(o->reason)));
     }
     return str_of(arena_printf(call->arena, "both kept: %.*s", STR_ARG(o->reason)));
 }
@@ -56,10 +62,12 @@ static bool set_thing(struct call *call, int64_t id, const struct noun *noun, co
             return false;
         }
         if (show) {
+            struct span at = given->spans[i];
+            struct str typed = str_slice(call->tokens.line, at.at, at.at + at.len);
             struct cell cells[4] = { text_cell(str_of(given->values[i].field->key)),
                                      text_cell(o.was),
                                      text_cell(o.now),
-                                     { .type = CELL_TEXT, .text = outcome_words(call, &o) } };
+                                     { .type = CELL_TEXT, .text = outcome_words(call, &o, typed) } };
             out_row(out, cells);
         }
     }

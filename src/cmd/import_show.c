@@ -178,6 +178,19 @@ bool import_show_mapping(struct call *call, const struct import_options *o, cons
     return true;
 }
 
+/* Whole lines: what could hide in a header is made visible, line by line. */
+void import_show_proposal(struct call *call, const struct import_report *r) {
+    struct buf text = { 0 };
+    for (struct str rest = r->proposal; rest.n > 0;) {
+        size_t end = str_index(rest, '\n');
+        utf8_escape(&text, str_slice(rest, 0, end), UTF8_FREE);
+        buf_add_char(&text, '\n');
+        rest = str_slice(rest, end < rest.n ? end + 1 : rest.n, rest.n);
+    }
+    out_text(&call->session->out, buf_str(&text));
+    buf_release(&text);
+}
+
 void import_show_summary(struct call *call, const struct import_options *o, const struct import_report *r) {
     struct session *s = call->session;
     struct buf text = { 0 };

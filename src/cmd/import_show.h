@@ -30,6 +30,8 @@ void import_show_release(struct import_show *s);
 
 bool import_show_mapping(struct call *call, const struct import_options *o, const struct import_report *r,
                          struct err *e);
+/* The map that is proposed for an unknown header, as a result: it can be led into a file. */
+void import_show_proposal(struct call *call, const struct import_report *r);
 void import_show_summary(struct call *call, const struct import_options *o, const struct import_report *r);
 /* "importing big.csv  [###-------]  31 %   1 020 311 records  3 rejected   0:04 left   Ctrl-C stops",
  * after `seconds`; pure. The parts that the file's unknown size leaves open are left out. */

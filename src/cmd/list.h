@@ -15,6 +15,7 @@
     COMMAND(link) \
     COMMAND(remove) \
     COMMAND(import) \
+    COMMAND(imports) \
     COMMAND(export) \
     COMMAND(log) \
     COMMAND(run) \
@@ -29,6 +30,7 @@
     DOT(mode) \
     DOT(timer) \
     DOT(edit) \
+    DOT(shell) \
     DOT(quit)
 /* clang-format on */
 

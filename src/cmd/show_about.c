@@ -25,7 +25,8 @@ bool show_tree_line(struct show *s, struct err *e) {
     struct arena *a = s->call->arena;
     struct str path;
     bool found;
-    if (noun->id != NOUN_LOCATION && noun->id != NOUN_SECTOR) {
+    bool tree = noun->id == NOUN_LOCATION || noun->id == NOUN_SECTOR;
+    if (!tree || s->known.n > 0) { /* the way up as it is today */
         return true;
     }
     if (!stmt_strf(s->call->db, e, a, &path, &found, arena_printf(a, SQL_PATH, noun->table, noun->table), "i",

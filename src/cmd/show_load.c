@@ -3,6 +3,7 @@
  * things that others were merged into stand for them. */
 #include "cmd/show.h"
 #include "model/claim.h"
+#include "model/known.h"
 
 /* The survivor of a merge (and of one before it) in place of the thing that a fact names. */
 #define LIVE(id)                                                                                             \
@@ -31,13 +32,12 @@ struct part {
     const char *find; /* see show_more.key */
 };
 
-static const char SQL_FACTS[] =
-    "SELECT f.id, f.source_id, f.said_by, f.said_on, coalesce(f.said_hi, r.published_hi), f.stance, "
-    "f.confidence,"
-    " f.quote, f.locator, %s FROM %s LEFT JOIN source r ON r.id = f.source_id WHERE %s"
-    " AND (?3 = '' OR coalesce(f.said_hi, r.published_hi) <= ?3) AND ?2 = ?2 ORDER BY %s LIMIT ?4";
+static const char SQL_FACTS[] = "SELECT f.id, f.source_id, f.said_by, f.said_on, " KNOWN_DAY(
+    "f") ", f.stance, f.confidence, f.quote,"
+         " f.locator, %s FROM %s LEFT JOIN source r ON r.id = f.source_id WHERE %s AND (?3 = '' OR %s)"
+         " AND ?2 = ?2 ORDER BY %s LIMIT ?4";
 static const char SQL_COUNT[] =
-    "SELECT count(*), count(*) FILTER (WHERE ?3 = '' OR coalesce(f.said_hi, r.published_hi) <= ?3)"
+    "SELECT count(*), count(*) FILTER (WHERE ?3 = '' OR %s)"
     " FROM %s LEFT JOIN source r ON r.id = f.source_id WHERE %s AND ?2 = ?2 AND ?4 = ?4";
 
 #define OWN_NAME "(SELECT name FROM entity WHERE id = ?2)"
@@ -79,7 +79,7 @@ static const struct part actors = {
     .letter = 'a',
     .from = "attribution f JOIN entity x ON x.id = " LIVE("f.actor_id"),
     .where = "f.operation_id IN " MEMBERS,
-    .columns = "'Actor', x.handle, x.handle, " NAME_AND_HANDLE ", f.basis",
+    .columns = "'Actor', x.id, x.handle, " NAME_AND_HANDLE ", f.basis",
     .order = STRONGEST,
     .find = "attributions operation",
 };
@@ -105,7 +105,8 @@ static const struct part found = {
     " coalesce((SELECT g.id FROM location g WHERE g.id = l.id AND g.level IN ('country', 'province',"        \
     " 'city')), '') || '/' || coalesce(f.part_of, '')"
 #define COUNT_TEXT                                                                                           \
-    "f.count || coalesce(' ' || lower(u.label), '') || coalesce(', ' || i.name, '') ||"                      \
+    "f.count || coalesce(iif(f.count GLOB '*[a-z]s', ' of ', ' ') || lower(u.label), '') || coalesce(', ' "  \
+    "|| i.name, '') ||"                                                                                      \
     " coalesce(', ' || x.name, '') || coalesce(', ' || l.name, '')"
 static const struct part counts = {
     .nouns = IS_OPERATION,
@@ -125,7 +126,7 @@ static const struct part sectors = {
     .letter = 't',
     .from = "targeting f JOIN entity x ON x.id = " LIVE("f.sector_id"),
     .where = "f.operation_id IN " MEMBERS,
-    .columns = "'Sectors', x.handle, x.handle, x.name, f.extent",
+    .columns = "'Sectors', x.id, x.handle, x.name, f.extent",
     .order = "f.id",
     .find = "targets operation",
 };
@@ -147,7 +148,7 @@ static const struct part victims = {
     .letter = 't',
     .from = "targeting f JOIN entity x ON x.id = " LIVE("f.identity_id"),
     .where = "f.operation_id IN " MEMBERS,
-    .columns = "'Victims', x.handle, x.handle, x.name || coalesce(' ' || f.date, '') || coalesce(' ' || "
+    .columns = "'Victims', x.id, x.handle, x.name || coalesce(' ' || f.date, '') || coalesce(' ' || "
                "f.outcome, ''),"
                " f.extent",
     .order = "f.id",
@@ -156,7 +157,7 @@ static const struct part victims = {
 
 #define OPERATION_OF " JOIN operation o ON o.id = " LIVE("f.operation_id") " JOIN entity x ON x.id = o.id"
 #define OPERATION_COLUMNS                                                                                    \
-    "'Operations', x.handle, x.handle, " NAME_AND_HANDLE " || coalesce('  ' || o.start_date, '')"
+    "'Operations', x.id, x.handle, " NAME_AND_HANDLE " || coalesce('  ' || o.start_date, '')"
 static const struct part actor_operations = {
     .nouns = 1u << NOUN_ACTOR,
     .key = "operation",
@@ -230,7 +231,7 @@ static const struct part involved = {
     .where = "f.id IN (SELECT event_id FROM involves WHERE entity_id IN " MEMBERS
              ") AND f.entity_id NOT IN " MEMBERS,
     .columns = EVENT_LABEL
-    ", x.handle || '/' || coalesce(f.date, '') || '/' || coalesce(f.text, ''), f.date, " EVENT_TEXT
+    ", x.id || '/' || coalesce(f.date, '') || '/' || coalesce(f.text, ''), f.date, " EVENT_TEXT
     " || '; about ' || x.name, f.type",
     .order = EVENT_ORDER,
     .find = "events involves",
@@ -243,7 +244,7 @@ static const struct part relations = {
     .from = "relation f JOIN entity x ON x.id = " LIVE("f.object_id"),
     .where = "f.subject_id IN " MEMBERS,
     .columns =
-        LABEL("f.verb") ", x.kind || x.handle, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
+        LABEL("f.verb") ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
     .order = "f.verb, f.id",
     .find = "relations subject",
 };
@@ -256,7 +257,7 @@ static const struct part related = {
     .from = "relation f JOIN entity x ON x.id = " LIVE("f.subject_id"),
     .where = "f.object_id IN " MEMBERS " AND f.subject_id NOT IN " MEMBERS,
     .columns =
-        LABEL(BACKWARDS) ", x.kind || x.handle, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
+        LABEL(BACKWARDS) ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
     .order = "f.verb, f.id",
     .find = "relations object",
 };
@@ -289,6 +290,10 @@ static struct show_fact read_fact(struct show *s, const struct part *p, const st
     };
 }
 
+static const char *known(const struct part *p) {
+    return p->letter == 'n' ? KNOWN_NAME("f", "?3") : KNOWN_FACT("f", "?3");
+}
+
 static struct stmt *bound(struct show *s, const char *sql, struct err *e) {
     return stmt_getf(s->call->db, e, sql, "sisi", s->members, s->thing.id, s->known, s->limit);
 }
@@ -296,7 +301,7 @@ static struct stmt *bound(struct show *s, const char *sql, struct err *e) {
 /* Counting is a second statement, so that nobody reads 500,000 rows to see the first hundred. */
 static bool count_part(struct show *s, const struct part *p, int64_t shown, const char *label,
                        struct err *e) {
-    struct stmt *stmt = bound(s, arena_printf(s->call->arena, SQL_COUNT, p->from, p->where), e);
+    struct stmt *stmt = bound(s, arena_printf(s->call->arena, SQL_COUNT, known(p), p->from, p->where), e);
     bool row = false, ok = stmt != NULL && stmt_step(stmt, &row, e);
     if (ok && row) {
         s->hidden += stmt_int(stmt, 0) - stmt_int(stmt, 1);
@@ -313,8 +318,8 @@ static bool load_part(struct show *s, const struct part *p, struct err *e) {
     if (p->nouns != 0 && !(p->nouns & 1u << s->thing.noun->id)) {
         return true;
     }
-    struct stmt *stmt =
-        bound(s, arena_printf(s->call->arena, SQL_FACTS, p->columns, p->from, p->where, p->order), e);
+    struct stmt *stmt = bound(
+        s, arena_printf(s->call->arena, SQL_FACTS, p->columns, p->from, p->where, known(p), p->order), e);
     int64_t n = 0;
     bool row = false, ok = stmt != NULL;
     const char *label = NULL;

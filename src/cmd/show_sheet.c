@@ -103,6 +103,27 @@ static struct str text_below(struct show *s, const struct item *it, const struct
     return out;
 }
 
+static bool rests_on(const struct item *it, const struct show_fact *f) {
+    for (size_t i = 0; i < it->count; i++) {
+        if (it->facts[i]->source == f->source && it->facts[i]->by == f->by) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first line of "Active" tells begin and end: the end in use needs a line of its own only when other
+ * sources say it, or say it less surely. */
+static bool told_above(const struct item *it, const struct item *first) {
+    bool told = it != first && it->first->state == SHOW_IN_USE && it->first->stance == first->first->stance &&
+                it->first->has_confidence == first->first->has_confidence &&
+                it->first->confidence == first->first->confidence && it->count == first->count;
+    for (size_t i = 0; told && i < it->count; i++) {
+        told = rests_on(first, it->facts[i]);
+    }
+    return told;
+}
+
 static bool put_lines(struct show *s, struct items *items, struct err *e) {
     order_by_time(items);
     for (size_t i = 0; i < items->count; i++) {
@@ -113,6 +134,9 @@ static bool put_lines(struct show *s, struct items *items, struct err *e) {
         }
         bool active = strcmp(it->first->label, "Active") == 0;
         bool below = top != i || (active && i > 0);
+        if (active && told_above(it, &items->items[0])) {
+            continue;
+        }
         if (!show_item_tail(s, it, below, e)) {
             return false;
         }

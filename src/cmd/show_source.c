@@ -1,6 +1,7 @@
 /* Sources on a sheet: their numbers, in the order in which they are cited, and the list at the end.
  * Invariant: a number, once given, stands for one source on the whole sheet. */
 #include "cmd/show.h"
+#include "model/known.h"
 
 static const char SQL_SOURCE[] =
     "SELECT e.name, e.handle, p.name, r.published FROM entity e LEFT JOIN source r ON r.id = e.id"
@@ -69,10 +70,14 @@ bool show_source_lines(struct show *s, struct err *e) {
 static bool add_count(struct show *s, const struct noun *noun, struct buf *to, struct err *e) {
     int64_t n;
     bool found;
-    const char *sql = arena_printf(
-        s->call->arena, "SELECT count(*) FROM %s WHERE source_id IN (SELECT value FROM json_each(?))",
-        noun->table);
-    if (!stmt_intf(s->call->db, e, &n, &found, sql, "s", s->members)) {
+    const char *known = noun->id == NOUN_NAME    ? KNOWN_NAME("f", "?2")
+                        : noun->id == NOUN_CLAIM ? KNOWN_CLAIM("f", "?2")
+                                                 : KNOWN_FACT("f", "?2");
+    const char *sql = arena_printf(s->call->arena,
+                                   "SELECT count(*) FROM %s f WHERE f.source_id IN (SELECT value FROM"
+                                   " json_each(?1)) AND (?2 = '' OR %s)",
+                                   noun->table, known);
+    if (!stmt_intf(s->call->db, e, &n, &found, sql, "ss", s->members, s->known)) {
         return false;
     }
     if (n > 0) {

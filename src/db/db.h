@@ -36,6 +36,8 @@ struct db_options {
 bool db_open(const char *path, const struct db_options *options, struct db **out, struct err *e);
 /* Leaves one file on disk. NULL is fine. */
 void db_close(struct db *db);
+/* The same, and takes the file away: for one that was made and not needed. */
+void db_discard(struct db *db);
 const char *db_path(const struct db *db);
 bool db_readonly(const struct db *db);
 

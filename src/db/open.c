@@ -235,6 +235,11 @@ void db_close(struct db *db) {
     free(db);
 }
 
+void db_discard(struct db *db) {
+    db->half_made = true;
+    db_close(db);
+}
+
 const char *db_path(const struct db *db) {
     return db->path;
 }

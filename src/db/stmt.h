@@ -67,9 +67,15 @@ bool stmt_strf(struct db *db, struct err *e, struct arena *a, struct str *out, b
  * did-you-mean for tables and columns. `deadline_ms` 0: none. */
 bool stmt_user(struct db *db, struct str sql, unsigned deadline_ms, struct stmt **out, struct err *e);
 void stmt_free(struct stmt *s);
-/* Binds every $name in such SQL, as text; `find` looks it up and reports at `span` what it does not know.
+/* What a $name stands for. */
+struct stmt_named {
+    struct str value;
+    bool text; /* bound as text, even if it reads as a number */
+};
+/* Binds every $name in such SQL: a whole or decimal number as its digits would be read there (5, -0.5; not
+ * 007, which is a code), all else as text. `find` looks it up and reports at `span` what it does not know.
  * Parameters of another spelling are ERR_USAGE: nothing is left unbound. */
-typedef bool (*stmt_name_fn)(void *context, struct str name, struct span span, struct str *value,
+typedef bool (*stmt_name_fn)(void *context, struct str name, struct span span, struct stmt_named *out,
                              struct err *e);
 bool stmt_bind_names(struct stmt *s, struct str sql, stmt_name_fn find, void *context, struct err *e);
 

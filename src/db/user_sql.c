@@ -5,6 +5,8 @@
 #include "db/internal.h"
 #include "db/sql_token.h"
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 static bool is_one_of(struct str word, const char *const *list, size_t n) {
     for (size_t i = 0; i < n; i++) {
@@ -151,21 +153,55 @@ static struct span find_parameter(struct str sql, struct str name) {
     return (struct span){ 0, 0 };
 }
 
+/* Digits as SQL writes a number: one way each, so that 007 and 1.50 stay the texts they are. */
+static bool is_number(struct str s, bool *whole) {
+    size_t sign = s.n > 0 && s.p[0] == '-', point = 0;
+    for (size_t i = sign; i < s.n; i++) {
+        bool inner = i > sign && i + 1 < s.n;
+        if (s.p[i] == '.' && point == 0 && inner) {
+            point = i;
+        } else if (s.p[i] < '0' || s.p[i] > '9') {
+            return false;
+        }
+    }
+    size_t end = point > 0 ? point : s.n;
+    *whole = point == 0;
+    return s.n > sign && s.n <= 15 && (s.p[sign] != '0' || end == sign + 1) &&
+           (point == 0 || s.p[s.n - 1] != '0') && !str_is(s, "-0");
+}
+
+static void bind_named(struct stmt *s, int at, const struct stmt_named *named) {
+    bool whole = true;
+    char digits[16];
+    if (named->text || !is_number(named->value, &whole)) {
+        stmt_bind_str(s, at, named->value);
+        return;
+    }
+    memcpy(digits, named->value.p, named->value.n);
+    digits[named->value.n] = '\0';
+    if (whole) {
+        stmt_bind_int(s, at, strtoll(digits, NULL, 10));
+    } else {
+        stmt_bind_real(s, at, strtod(digits, NULL));
+    }
+}
+
 bool stmt_bind_names(struct stmt *s, struct str sql, stmt_name_fn find, void *context, struct err *e) {
     int count = sqlite3_bind_parameter_count(s->raw);
     for (int i = 1; i <= count; i++) {
         const char *given = sqlite3_bind_parameter_name(s->raw, i);
-        struct str name = given != NULL ? str_of(given) : STR("?"), value;
+        struct str name = given != NULL ? str_of(given) : STR("?");
+        struct stmt_named named = { 0 };
         struct span span = find_parameter(sql, name);
         if (name.p[0] != '$') {
             err_at(e, ERR_USAGE, span, "'%.*s' has no value", STR_ARG(name));
             err_hint(e, "a variable is written $name");
             return false;
         }
-        if (!find(context, str_slice(name, 1, name.n), span, &value, e)) {
+        if (!find(context, str_slice(name, 1, name.n), span, &named, e)) {
             return false;
         }
-        stmt_bind_str(s, i, value);
+        bind_named(s, i, &named);
     }
     return true;
 }

@@ -115,7 +115,7 @@ static bool read_query(struct reader *r, const struct arg_spec *spec, struct arg
     const char *stop[COMMAND_ARGS_MAX + 5] = { "to", "by", "into", "where" };
     int n = 4;
     for (const struct arg_spec *word = r->specs; word->name != NULL; word++) {
-        if (word->kind == ARG_WORD) {
+        if (word->kind == ARG_WORD && !(word->flags & ARG_INSTEAD)) {
             stop[n++] = word->name;
         }
     }
@@ -261,6 +261,12 @@ static bool read_rest(struct reader *r, struct arg_value *v) {
         return false;
     }
     v->span = token_at(r, r->at)->span;
+    /* The OS shell took the quotes off; an argument that is all of the rest stands as it is. */
+    if (line.p != r->call->tokens.line.p && r->at + 1 == r->call->tokens.count) {
+        v->text = str_trim(token_at(r, r->at)->text);
+        r->at = r->call->tokens.count;
+        return true;
+    }
     size_t from = r->at < typed.count ? typed.items[r->at].span.at : line.n;
     v->text = str_trim(str_slice(line, from, line.n));
     r->at = r->call->tokens.count;
@@ -345,14 +351,14 @@ static bool present(struct reader *r, const struct arg_spec *spec) {
 }
 
 static bool read_in_order(struct reader *r) {
+    bool instead = false;
     for (int k = 0; r->specs != NULL && r->specs[k].name != NULL; k++) {
         const struct arg_spec *spec = &r->specs[k];
         struct arg_value *v = &r->call->args[k];
-        if (spec->kind == ARG_FLAG || spec->kind == ARG_OPTION) {
-            continue;
-        }
-        bool skip = (spec->flags & ARG_WITH_PREVIOUS) && !r->call->args[k - 1].given;
-        if (skip) {
+        bool joined = (spec->flags & ARG_WITH_PREVIOUS) != 0;
+        instead = instead && spec->kind != ARG_WORD;
+        if (spec->kind == ARG_FLAG || spec->kind == ARG_OPTION || (joined && !r->call->args[k - 1].given) ||
+            (instead && !joined)) {
             continue;
         }
         if (!present(r, spec)) {
@@ -370,6 +376,7 @@ static bool read_in_order(struct reader *r) {
             return false;
         }
         v->given = true;
+        instead = instead || (spec->flags & ARG_INSTEAD) != 0;
     }
     return true;
 }

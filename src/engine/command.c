@@ -51,12 +51,19 @@ void command_usage(struct buf *out, const struct command *c) {
         bool optional =
             query || arg->flags & ARG_OPTIONAL || arg->kind == ARG_FLAG || arg->kind == ARG_OPTION;
         bool next_joined = arg[1].name != NULL && required_with_previous(&arg[1]);
+        bool joined = required_with_previous(arg);
+        bool instead = arg->flags & ARG_INSTEAD || (joined && arg[-1].flags & ARG_INSTEAD);
         buf_add_char(out, ' ');
+        if (instead) { /* "rejects N | NOUN" */
+            usage_one(out, arg);
+            buf_add_text(out, next_joined ? "" : " |");
+            continue;
+        }
         buf_add_text(out, optional ? "[" : "");
         usage_one(out, arg);
         /* "[to FILE]": what must follow an optional word stands within its brackets */
         buf_add_text(out, optional && !next_joined ? "]" : "");
-        buf_add_text(out, required_with_previous(arg) && !next_joined ? "]" : "");
+        buf_add_text(out, joined && !next_joined ? "]" : "");
     }
 }
 
@@ -82,25 +89,13 @@ static void unknown(const struct session *s, struct str word, struct span span, 
     }
 }
 
-static bool is_also(const struct command *c, struct str word) {
-    struct str rest = str_of(c->also);
-    while (rest.n > 0) {
-        size_t end = str_index(rest, ' ');
-        if (str_eq(str_slice(rest, 0, end), word)) {
-            return true;
-        }
-        rest = end < rest.n ? str_slice(rest, end + 1, rest.n) : STR("");
-    }
-    return false;
-}
-
 const struct command *command_find(const struct session *s, struct str word, struct span span,
                                    struct err *e) {
     const struct command *found = NULL;
     int fits = 0;
     for (int i = 0; i < s->command_count; i++) {
         const char *name = s->commands[i]->name;
-        if (str_is_nocase(word, name) || is_also(s->commands[i], word)) {
+        if (str_is_nocase(word, name) || str_among(word, s->commands[i]->also)) {
             return s->commands[i];
         }
         if (word.n > 0 && word.n < strlen(name) && strncmp(word.p, name, word.n) == 0) {

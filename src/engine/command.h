@@ -29,7 +29,9 @@ enum arg_flag {
     ARG_OPTIONAL = 1,
     ARG_MANY = 2, /* one or more; .ids for ARG_HANDLE, for ARG_SUBJECT the words .first, .count as typed */
     ARG_REST = 8, /* of ARG_NAME: all that is left of the line, as typed; variables stay as they are */
-    ARG_WITH_PREVIOUS = 4 /* required exactly when the argument before it was given: "to" FILE */
+    ARG_WITH_PREVIOUS = 4, /* required exactly when the argument before it was given: "to" FILE */
+    ARG_INSTEAD = 16 /* of an optional ARG_WORD: it, and those with it, stand in place of what follows up
+                        to the next ARG_WORD: "rejects" N instead of NOUN QUERY */
 };
 
 struct arg_spec {

@@ -221,6 +221,9 @@ static void offer_word_values(struct complete *c, const struct query_word *word)
             complete_word(c, f->key, "");
         }
     }
+    for (size_t i = 0; word->takes == QUERY_TAKES_DEFAULT && query_defaults()[i] != NULL; i++) {
+        complete_word(c, query_defaults()[i], "");
+    }
     for (const struct out_format *const *f = out_all_formats(); *f != NULL; f++) {
         if (word->takes == QUERY_TAKES_FORMAT) {
             complete_word(c, (*f)->name, "");

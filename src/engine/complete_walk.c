@@ -78,6 +78,21 @@ const struct arg_spec *complete_settle(const struct arg_spec *due, struct str ty
     return due;
 }
 
+/* The argument due behind one that was typed: "rejects" N stand instead of all up to the next word. */
+static const struct arg_spec *behind(const struct arg_spec *first, const struct arg_spec *arg) {
+    const struct arg_spec *next = skip_anywhere(arg + 1), *led = arg;
+    while (led > first && led->flags & ARG_WITH_PREVIOUS) {
+        led--;
+    }
+    if (!(led->flags & ARG_INSTEAD) || (next->name != NULL && next->flags & ARG_WITH_PREVIOUS)) {
+        return next;
+    }
+    while (next->name != NULL && next->kind != ARG_WORD) {
+        next = skip_anywhere(next + 1);
+    }
+    return next;
+}
+
 static void pass(struct complete_walk *w, struct str typed) {
     const struct arg_spec *due = w->due;
     if (due->name == NULL) {
@@ -102,13 +117,13 @@ void complete_walk(struct complete_walk *w, const struct complete_place *p) {
             continue;
         }
         if (w->rest == NULL && word != NULL) {
-            w->due = skip_anywhere(word + 1);
+            w->due = behind(w->args, word);
             continue;
         }
         w->due = complete_settle(w->due, typed);
         pass(w, typed);
         if (w->due->name != NULL && !takes_many(w->due)) {
-            w->due = skip_anywhere(w->due + 1);
+            w->due = behind(w->args, w->due);
         }
     }
 }

@@ -27,10 +27,14 @@ bool session_is_sql(struct str line) {
 }
 
 /* What a person's SQL asks of the session. */
-static bool find_variable(void *context, struct str name, struct span span, struct str *value,
+static bool find_variable(void *context, struct str name, struct span span, struct stmt_named *out,
                           struct err *e) {
     const struct session *s = context;
-    return vars_need(&s->vars, name, span, value, e);
+    const struct var *var = vars_get(&s->vars, name, span, e);
+    if (var != NULL) {
+        *out = (struct stmt_named){ str_of(var->value), var->text };
+    }
+    return var != NULL;
 }
 
 static bool run_sql(struct session *s, struct arena *a, struct str line, struct err *e) {

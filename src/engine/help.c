@@ -97,7 +97,7 @@ void help_overview(struct buf *out, const struct session *s) {
     for (int i = 0; i < n; i++) {
         help_entry(out, str_of(nouns[i]->plural), NAME_COLUMN, str_of(nouns[i]->help));
     }
-    buf_add_text(out, "help COMMAND, help TOPIC, help NOUN tell more. SELECT …; is read-only SQL.\n");
+    buf_add_text(out, "help with a COMMAND, TOPIC, NOUN or KEY tells more. SELECT …; is read-only SQL.\n");
 }
 
 static void add_examples(struct buf *out, const struct command_example *example) {
@@ -158,7 +158,7 @@ static const struct help_topic *find_topic(struct str word) {
     int n;
     const struct help_topic *topics = help_topics(&n);
     for (int i = 0; i < n; i++) {
-        if (str_is_nocase(word, topics[i].name)) {
+        if (str_is_nocase(word, topics[i].name) || str_among(word, topics[i].also)) {
             return &topics[i];
         }
     }
@@ -209,7 +209,7 @@ bool help_about(struct buf *out, const struct session *s, struct db *db, struct 
     const struct noun *noun = noun_find(word);
     const struct command *command = find_command(s, word, topic != NULL || noun != NULL);
     if (command == NULL && topic == NULL && noun == NULL) {
-        return unknown(s, word, span, e);
+        return help_key(out, word) || unknown(s, word, span, e);
     }
     if (command != NULL) {
         add_command(out, command);
@@ -221,6 +221,11 @@ bool help_about(struct buf *out, const struct session *s, struct db *db, struct 
     if (noun != NULL) {
         buf_add_text(out, command != NULL || topic != NULL ? "\n" : "");
         return help_noun(out, db, noun, e);
+    }
+    if (topic != NULL && !str_is_nocase(word, topic->name)) {
+        size_t before = out->n;
+        buf_add_char(out, '\n');
+        out->n = help_key(out, word) ? out->n : before;
     }
     return true;
 }

@@ -11,6 +11,7 @@ enum { HELP_WIDTH = 79 };
 
 struct help_topic {
     const char *name, *title; /* "dates", "how dates are written and compared" */
+    const char *also;         /* other words that lead to it, blanks between; may be NULL */
     const char *text;         /* lines as they are printed */
     /* what is made from tables, behind the text; may be NULL */
     void (*more)(struct buf *out, const struct session *s);
@@ -34,6 +35,11 @@ void help_safe_more(struct buf *out, const struct session *s);
 
 /* help_noun.c */
 bool help_noun(struct buf *out, struct db *db, const struct noun *noun, struct err *e);
+
+/* What values a field takes, in a word or two. */
+const char *help_takes(const struct field *f);
+/* help_key.c: what a key of queries and headers means, for each noun that has it; false: none has. */
+bool help_key(struct buf *out, struct str key);
 
 /* Text from column `at` on, wrapped at blanks with `indent` blanks before each further line; ends the
  * line. Single line feeds count as blanks, a blank line stays one. */

@@ -5,7 +5,7 @@
 
 enum { TAKES_COLUMN = 18, MEANING_COLUMN = 33, WORDS_COLUMN = 18 };
 
-static const char *takes(const struct field *f) {
+const char *help_takes(const struct field *f) {
     switch (f->type) {
     case FIELD_TEXT:
         return "text";
@@ -39,7 +39,7 @@ static void add_field(struct buf *out, const struct field *f) {
     struct buf name = { 0 };
     buf_printf(&name, "%c %s", f->flags & FIELD_SET ? '*' : ' ', f->key);
     buf_add_repeat(&name, " ", name.n < TAKES_COLUMN - 2 ? TAKES_COLUMN - 2 - name.n : 1);
-    buf_add_text(&name, takes(f));
+    buf_add_text(&name, help_takes(f));
     help_entry(out, buf_str(&name), MEANING_COLUMN, str_of(f->help));
     buf_release(&name);
 }

@@ -102,8 +102,9 @@ static bool put_rows(struct call *call, struct stmt *s, struct out *out, const s
     return e->code == ERR_NONE;
 }
 
-void result_sql(struct call *call, const struct query_sql *sql) {
+void result_sql(struct call *call, struct query_sql *sql) {
     struct buf text = { 0 };
+    query_sql_whole(sql);
     buf_printf(&text, "%s\n", sql->text.p);
     for (int i = 0; i < sql->bind_count; i++) {
         const struct query_bind *b = &sql->binds[i];
@@ -175,6 +176,23 @@ void result_close(struct call *call, const struct query *q, int64_t rows) {
     }
 }
 
+bool result_known(struct call *call, const struct query *q, struct err *e) {
+    int64_t n;
+    if (q->known.n == 0 || call->session->options.quiet) {
+        return true;
+    }
+    if (!query_left_out(call->db, call->arena, q, &n, e)) {
+        return false;
+    }
+    if (n == 0) {
+        session_say(call->session, "(as known on %.*s)", STR_ARG(q->known));
+    } else {
+        session_say(call->session, "(as known on %.*s; %lld %s left out: said later, or nobody knows when)",
+                    STR_ARG(q->known), (long long)n, n == 1 ? q->noun->name : q->noun->plural);
+    }
+    return true;
+}
+
 bool result_format(struct call *call, const struct query *q, const struct out_format **format,
                    struct err *e) {
     *format = call->session->format;
@@ -219,6 +237,7 @@ bool result_query(struct call *call, const struct query *q, int64_t *rows, struc
     }
     if (ok) {
         result_close(call, q, n);
+        ok = result_known(call, q, e);
     }
     s->out.format = before;
     if (rows != NULL) {

@@ -17,11 +17,14 @@ int result_columns(struct arena *a, const struct query *q, const struct field **
                    struct column **columns);
 /* "(3 rows; …)" and what was left out; nothing for machine formats. */
 void result_close(struct call *call, const struct query *q, int64_t rows);
+/* "(as known on 2018-12-31; 4 operations left out …)" of a query with known:, beside the rows of machine
+ * formats; nothing of others. */
+bool result_known(struct call *call, const struct query *q, struct err *e);
 /* The format that the query's as: asks for, else the session's; as:sql is none. as: holds for one query:
  * who sets session->out.format puts the one before it back. */
 bool result_format(struct call *call, const struct query *q, const struct out_format **format, struct err *e);
 /* as:sql: the statement and its values. */
-void result_sql(struct call *call, const struct query_sql *sql);
+void result_sql(struct call *call, struct query_sql *sql);
 /* ERR_EMPTY when nothing was found and --fail-empty was given; true otherwise. */
 bool result_found(struct call *call, int64_t rows, struct err *e);
 

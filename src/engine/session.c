@@ -19,15 +19,53 @@ void session_release(struct session *s) {
     vars_release(&s->vars);
 }
 
+/* A line for a terminal, broken at blanks; one that begins with a blank shows a command and stays whole. */
+static void add_folded(struct buf *out, struct str line, size_t width) {
+    enum { INDENT = 2 };
+    size_t at = 0;
+    bool whole = width < 2 * INDENT || line.n == 0 || line.p[0] == ' ';
+    while (!whole && line.n > 0) {
+        size_t end = str_index(line, ' ');
+        end = end < line.n ? end + 1 : line.n;
+        struct str word = str_slice(line, 0, end);
+        size_t columns = utf8_width(str_trim(word));
+        if (at > INDENT && at + columns > width) {
+            out->n -= out->p[out->n - 1] == ' ' ? 1 : 0;
+            buf_add_char(out, '\n');
+            buf_add_repeat(out, " ", INDENT);
+            at = INDENT;
+        }
+        buf_add_str(out, word);
+        at += utf8_width(word);
+        line = str_slice(line, end, line.n);
+    }
+    buf_add_str(out, line);
+}
+
+/* Words on messages; folded where results go to the same terminal, whose width is known then. */
+static void put_words(struct session *s, struct str text) {
+    struct buf folded = { 0 };
+    FILE *to = place_for_words(s);
+    while (text.n > 0) {
+        size_t end = str_index(text, '\n');
+        add_folded(&folded, str_slice(text, 0, end), s->interactive ? s->out.options.width : 0);
+        buf_add_char(&folded, '\n');
+        text = end < text.n ? str_slice(text, end + 1, text.n) : STR("");
+    }
+    if (folded.n > 0) {
+        fwrite(folded.p, 1, folded.n, to);
+    }
+    fflush(to);
+    buf_release(&folded);
+}
+
 void session_complain(struct session *s, const struct err *e, struct str line) {
     struct buf text = { 0 };
-    FILE *to = place_for_words(s);
     if (out_closed(&s->out)) {
         return; /* whoever read the results has gone and wants no more */
     }
     err_format(&text, e, line, s->options.ascii);
-    fwrite(buf_str(&text).p, 1, text.n, to);
-    fflush(to);
+    put_words(s, buf_str(&text));
     buf_release(&text);
 }
 
@@ -54,9 +92,7 @@ void session_note(struct session *s, const char *format, ...) {
 }
 
 void session_tell(struct session *s, struct str line) {
-    FILE *to = place_for_words(s);
-    fprintf(to, "%.*s\n", STR_ARG(line));
-    fflush(to);
+    put_words(s, line);
 }
 
 void session_say(struct session *s, const char *format, ...) {

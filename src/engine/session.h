@@ -76,6 +76,8 @@ struct session {
     /* .edit: edits the last command and sees to it that the result runs; NULL: no prompt. */
     bool (*edit)(struct session *s, struct err *e);
     struct shell *shell; /* of `edit` */
+    /* .shell: runs a command of the operating system, an empty one is its shell; NULL: nothing can. */
+    bool (*system)(struct session *s, struct str command, struct err *e);
 };
 
 /* Runs one command (without its line end): verb, or bare SQL. The error's span points into `line`. */

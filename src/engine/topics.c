@@ -17,14 +17,29 @@ static const char query_text[] =
     "  sector:=energy     exactly that sector, none below it\n"
     "  count:?200+        possibly; without ? a count must certainly fit\n"
     "\n"
+    "A key that names things goes on with any key of theirs:\n"
+    "  actor.country:KP   victim.sector:energy   location.level:city\n"
+    "  source.publisher:mcafee   in targets: operation.actor:lazarus-group\n"
+    "\n"
     "Words that go with every noun:\n"
     "  has:end      something is recorded     missing:end  nothing is\n"
+    "  missing:end,actor   one of the two     has:end has:actor   both\n"
     "and with those that have a period:\n"
     "  during:2018           possibly at some time in it\n"
     "  within:2018           certainly, and wholly within it\n"
     "  since:2018 until:2019 from or up to, both ends included\n"
     "\n"
-    "Denied facts do not match unless stance:denied asks for them.\n"
+    "Denied facts do not match unless stance:denied asks for them, nor do targets\n"
+    "of extent few and none match sector: and location: unless extent: does.\n"
+    "any:stance, any:extent and any:stance,extent take all for the whole query.\n"
+    "\n"
+    "known:2018-12-31 asks of the case as it was known on that day: only what was\n"
+    "said by then, by the date said, else the date its source was published. Rivals\n"
+    "are chosen among the words known by then, columns without rivals are known\n"
+    "since the thing's source was published. What was said later or at no known\n"
+    "time is left out and counted. It holds for conditions, columns, counts and\n"
+    "the timeline. Names and handles are those of today, and so are dates of\n"
+    "sources, merges and marks; what came with the program was always known.\n"
     "\n"
     "How the rows come (not within parentheses, OR or NOT):\n"
     "  sort:-start,name   limit:10   columns:name,start,sector   known:2018-12-31\n"
@@ -97,9 +112,9 @@ static const char sources_text[] =
     "another, that one's: an article that repeats a report adds no voice.\n"
     "  link time-2019-03-04 repeats nyt-2019-03-03\n"
     "\n"
-    "Where words about a field differ, all are kept and one is in use: the\n"
-    "analyst's choice; else the later word of the same voice; else confidence,\n"
-    "reliability, the newest.\n";
+    "Words about a field that differ are rivals: all are kept and one is in use,\n"
+    "the preferred. That is the analyst's choice; else the later word of the same\n"
+    "voice; else the more confident, the more reliable, the newest.\n";
 
 static const char names_text[] =
     "A thing is found by any of its names. Case, accents, blanks and punctuation\n"
@@ -135,7 +150,60 @@ static const char maps_text[] =
     "the file does not know is an error. What a record is about is always made.\n"
     "A column that no rule names is reported, never dropped in silence. Records\n"
     "with the same key are the same record: read again they change nothing, and\n"
-    "where a value differs, it is kept as a rival.\n";
+    "where a value differs, it is kept as a rival.\n"
+    "\n"
+    "Without a map for a header, import FILE shows a first one to edit; dry-run\n"
+    "shows what a map would do.\n"
+    "\n"
+    "Values\n"
+    "  Column, [First seen], \"text\"    a cell, a constant\n"
+    "  When(iso or d/m/y, padded)      how a date is written\n"
+    "  date(Year, Month, Day)          a date in several columns\n"
+    "  each(x, \"; \")  each(x, list)    a fact for each part of a list\n"
+    "  each(x, list, \"key\")            of a list of dicts; each(x, urls): URLs\n"
+    "  beside(y, list)                 the part of another list at the same place\n"
+    "  first(x, y)  only(x, y, \"a\")    the first that has a value; x where y is \"a\"\n"
+    "  join(x, \": \", y)  title(x)      one text of several; a heading, no name\n"
+    "  slug(x)  word(x)  url(x)        a heading from a URL; before a URL; it\n"
+    "  words(x, table[, only])         translated: words table \"from\" = to, ...\n"
+    "  known(x)  known(x, country)     only what is known: names, words, places\n"
+    "  code(x)                         a place or a sector by its code\n"
+    "  government(x)  state(x)         a country's government; the same, or a name\n"
+    "  aka(x, \"/\", part-of)            Crane/TG-7 (Unit 12): aliases, part of\n"
+    "  says(x, label)  rest(x)         names in prose; what is left of it\n"
+    "\n"
+    "Statements: map header source key null create words clause phrase attach ignore\n"
+    "when otherwise. attach operation ID lets the records of a second file belong to\n"
+    "the operations of the first, by its key. when Kind is \"profile\" ... otherwise\n"
+    "tells records that are something else. All of it stands in maps/README.md.\n";
+
+static const char csv_text[] =
+    "import looks at the beginning of a file and says what it found; a dry run shows\n"
+    "it first. A word typed behind the file goes before looking:\n"
+    "  encoding:latin1    Latin-1, windows-1252: converted only when told, since\n"
+    "                     looking cannot prove them. UTF-8 needs no word; UTF-16\n"
+    "                     is known by its byte-order mark, or the zeros in it\n"
+    "  delimiter:\":\"      comma, semicolon, tab and pipe are found\n"
+    "  quote:\"'\"          \" is usual, ' is found; quote:none makes quotes text\n"
+    "  line-end:crlf      without it LF, CRLF and CR each end a line, also mixed\n"
+    "  header:3           the header's line; else the first record, or the first of\n"
+    "                     20 that the map fits. header:no: there is none, columns\n"
+    "                     stand as the map's header line names them\n"
+    "  comment:\"#\"        lines that begin so are left out\n"
+    "\n"
+    "Nothing is guessed at and nothing repaired. A quote within an unquoted field, a\n"
+    "field too many or too few, a quote that is not closed: each is an error with\n"
+    "its line and column, and the record is bad. A byte that is not of the encoding\n"
+    "or a NUL refuses the whole file. Blanks round a field are not part of it, empty\n"
+    "lines are none. A record has at most 1 MiB, 1000 lines and 2000 fields.\n"
+    "\n"
+    "Records are kept as UTF-8; log and show import N name the encoding of the file,\n"
+    "so that the bytes of each line can be found again.\n"
+    "\n"
+    "Dates such as 03/09/2017 are read in the order that the map declares, else in\n"
+    "the one the column proves: where 25/09/2017 stands and no 09/25/2017, it is\n"
+    "d/m/y. Without proof they are refused; a month above 12 is an error, never a\n"
+    "swap.\n";
 
 static const char sql_text[] =
     "SELECT, WITH, VALUES and EXPLAIN run as they are, up to a semicolon:\n"
@@ -187,23 +255,29 @@ static const char undo_text[] =
     "\n"
     "Rows come back exactly as they were. Where a later change touched the same\n"
     "rows, or points at them, undo refuses and lists it: take that one back first.\n"
-    "An import is taken back whole; the records it read stay in the file. An undo\n"
-    "is a change as well and can itself be taken back with redo.\n";
+    "An import is taken back whole; the records it read stay in the file, and redo\n"
+    "runs them again. Where a later change stands in the way, redo refuses too. An\n"
+    "undo is a change as well and can itself be taken back with redo.\n";
 
 static const struct help_topic topics[] = {
-    { "query", "conditions, and how rows come", query_text, NULL },
-    { "dates", "how dates are written and compared", dates_text, NULL },
-    { "counts", "how many, as it was said", counts_text, NULL },
-    { "confidence", "how sure", confidence_text, add_bands },
-    { "sources", "who says so: cite words, voices, rivals", sources_text, NULL },
-    { "names", "names, handles, numbers", names_text, NULL },
-    { "maps", "how files are imported", maps_text, NULL },
-    { "sql", "SQL on the case file", sql_text, add_views },
-    { "undo", "changes, and taking them back", undo_text, NULL },
-    { "variables", "values with a name, and parameters of saved commands", help_variables_text, NULL },
-    { "scripts", "many commands, and where they stop", help_scripts_text, NULL },
-    { "safe", "what --safe refuses", help_safe_text, help_safe_more },
-    { "exit-codes", "what the program returns", exit_text, NULL },
+    { "query", "conditions, and how rows come", "conditions search filter keys fields directives sorting",
+      query_text, NULL },
+    { "dates", "how dates are written and compared", "date edtf periods time", dates_text, NULL },
+    { "counts", "how many, as it was said", "numbers", counts_text, NULL },
+    { "confidence", "how sure", "likelihood icd-203", confidence_text, add_bands },
+    { "sources", "who says so: cite words, voices, rivals",
+      "cite rivals preferred voices reliability admiralty tlp marking stance", sources_text, NULL },
+    { "names", "names, handles, numbers", "handles aliases merging", names_text, NULL },
+    { "maps", "how files are imported", "mapping", maps_text, NULL },
+    { "csv", "how a file may be written: encoding, delimiter, header", "encoding dialect delimiter", csv_text,
+      NULL },
+    { "sql", "SQL on the case file", "select views tables", sql_text, add_views },
+    { "undo", "changes, and taking them back", "changes history", undo_text, NULL },
+    { "variables", "values with a name, and parameters of saved commands", "parameters", help_variables_text,
+      NULL },
+    { "scripts", "many commands, and where they stop", "batch cron", help_scripts_text, NULL },
+    { "safe", "what --safe refuses", NULL, help_safe_text, help_safe_more },
+    { "exit-codes", "what the program returns", "errors codes status", exit_text, NULL },
 };
 
 const struct help_topic *help_topics(int *count) {

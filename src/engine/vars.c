@@ -38,7 +38,7 @@ static char *copy(struct str s) {
     return text;
 }
 
-bool vars_set(struct vars *v, struct str name, struct str value, struct span span, struct err *e) {
+bool vars_set(struct vars *v, struct str name, struct str value, bool text, struct span span, struct err *e) {
     if (!vars_is_name(name)) {
         err_at(e, ERR_USAGE, span, "'%.*s' is not a name for a variable", STR_ARG(name));
         err_hint(e, "a letter, then letters, digits and _: let since = 2018");
@@ -46,15 +46,15 @@ bool vars_set(struct vars *v, struct str name, struct str value, struct span spa
     }
     bool there;
     int at = place_of(v, name, &there);
-    char *text = copy(value);
     if (there) {
         free(v->items[at].value);
-        v->items[at].value = text;
+        v->items[at].value = copy(value);
+        v->items[at].text = text;
         return true;
     }
     v->items = mem_grow(v->items, sizeof *v->items * ((size_t)v->count + 1));
     memmove(&v->items[at + 1], &v->items[at], sizeof *v->items * (size_t)(v->count - at));
-    v->items[at] = (struct var){ copy(name), text };
+    v->items[at] = (struct var){ copy(name), copy(value), text };
     v->count++;
     return true;
 }
@@ -71,21 +71,21 @@ bool vars_remove(struct vars *v, struct str name) {
     return there;
 }
 
-bool vars_get(const struct vars *v, struct str name, struct str *value) {
+const struct var *vars_find(const struct vars *v, struct str name) {
     for (; v != NULL; v = v->outer) {
         bool there;
         int at = place_of(v, name, &there);
         if (there) {
-            *value = str_of(v->items[at].value);
-            return true;
+            return &v->items[at];
         }
     }
-    return false;
+    return NULL;
 }
 
-bool vars_need(const struct vars *v, struct str name, struct span span, struct str *value, struct err *e) {
-    if (vars_get(v, name, value)) {
-        return true;
+const struct var *vars_get(const struct vars *v, struct str name, struct span span, struct err *e) {
+    const struct var *found = vars_find(v, name);
+    if (found != NULL) {
+        return found;
     }
     struct near_best best = { .typed = name };
     for (const struct vars *set = v; set != NULL; set = set->outer) {
@@ -100,7 +100,7 @@ bool vars_need(const struct vars *v, struct str name, struct span span, struct s
         err_hint(e, "let %.*s = value sets it; for the text itself write $$%.*s or quotes", STR_ARG(name),
                  STR_ARG(name));
     }
-    return false;
+    return NULL;
 }
 
 void vars_release(struct vars *v) {
@@ -136,7 +136,7 @@ static enum meaning meaning_of(struct str text, struct str *name) {
 }
 
 static bool put(const struct vars *v, struct arena *a, struct token_value *at, bool *any, struct err *e) {
-    struct str name = STR(""), value;
+    struct str name = STR("");
     switch (at->quoted ? PLAIN : meaning_of(at->text, &name)) {
     case PLAIN:
         return true;
@@ -150,10 +150,11 @@ static bool put(const struct vars *v, struct arena *a, struct token_value *at, b
     case VARIABLE:
         break;
     }
-    if (!vars_need(v, name, at->span, &value, e)) {
+    const struct var *var = vars_get(v, name, at->span, e);
+    if (var == NULL) {
         return false;
     }
-    at->text = arena_str(a, value); /* the command may change the variable */
+    at->text = arena_str(a, str_of(var->value)); /* the command may change the variable */
     at->quoted = at->bound = true;
     *any = true;
     return true;

@@ -3,7 +3,7 @@
  * `$name` as a whole word, or as a whole value between the commas of a qualifier, stands for its value. The
  * value is bound as one value: it is marked as quoted, so that no verb, option, operator, second value or
  * parenthesis can come out of it. `$$name` and quotes mean the text itself; `$5` is no variable. In SQL
- * `$name` is a parameter, bound as text. */
+ * `$name` is a parameter, bound as its value would be written there: 5 is a number, "5" a text. */
 #ifndef ENGINE_VARS_H
 #define ENGINE_VARS_H
 
@@ -11,6 +11,7 @@
 
 struct var {
     char *name, *value;
+    bool text; /* it was given in quotes: no number in SQL, whatever it looks like */
 };
 
 /* Zero is a valid empty set. Names are ASCII: a letter, then letters, digits and '_'; sorted. */
@@ -22,13 +23,13 @@ struct vars {
 
 bool vars_is_name(struct str name);
 /* Copies both; replaces an earlier value. ERR_USAGE for a name that is none, at `span`. */
-bool vars_set(struct vars *v, struct str name, struct str value, struct span span, struct err *e);
+bool vars_set(struct vars *v, struct str name, struct str value, bool text, struct span span, struct err *e);
 /* False when there was none. Looks into this set alone. */
 bool vars_remove(struct vars *v, struct str name);
-/* False when neither this set nor an outer one has it. */
-bool vars_get(const struct vars *v, struct str name, struct str *value);
+/* NULL when neither this set nor an outer one has it. Good until the set changes. */
+const struct var *vars_find(const struct vars *v, struct str name);
 /* The same for whoever must have it: an error at `span`, with did-you-mean. */
-bool vars_need(const struct vars *v, struct str name, struct span span, struct str *value, struct err *e);
+const struct var *vars_get(const struct vars *v, struct str name, struct span span, struct err *e);
 void vars_release(struct vars *v);
 
 /* Puts values in place of variables, in the tokens from `from` on; spans stay those of what was typed.

@@ -8,14 +8,18 @@
 #include "model/claim.h"
 #include <string.h>
 
+static const char SQL_AGAIN[] =
+    "UPDATE record SET source_id = ?2, key = ?3, hash = ?4, entity_id = ?5, error = ?6 WHERE id = ?1";
+/* Is the source an edition of the data set? Asked by the source, since the index on keys may be absent. */
+#define SAME_DATASET(source, key)                                                                            \
+    "SELECT 1 FROM name n WHERE n.entity_id = " source " AND n.scheme = 'dataset' AND +n.key = " key
 /* Was the thing made by another record of this data set? Then it is not this record's. */
 static const char SQL_TAKEN[] =
     "SELECT 1 FROM entity e JOIN record r ON r.id = e.record_id JOIN name n ON n.entity_id = r.source_id"
     " WHERE e.id = ?1 AND r.entity_id = e.id AND r.key IS NOT ?2 AND n.scheme = 'dataset' AND n.key = ?3";
-static const char SQL_SAID[] =
-    "SELECT 1 FROM said s WHERE s.entity_id = ?1 AND s.field = ?2"
-    " AND CASE WHEN ?3 IS NULL THEN s.value IS ?4 ELSE s.value_lo IS ?3 END"
-    " AND s.source_id IN (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?5) LIMIT 1";
+static const char SQL_SAID[] = "SELECT 1 FROM said s WHERE s.entity_id = ?1 AND s.field = ?2"
+                               " AND CASE WHEN ?3 IS NULL THEN s.value IS ?4 ELSE s.value_lo IS ?3 END"
+                               " AND EXISTS (" SAME_DATASET("s.source_id", "?5") ") LIMIT 1";
 
 /* The row of a record whose number is given out already: it is written when its thing is known. */
 static bool write_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t entity,
@@ -39,10 +43,46 @@ static bool write_record(struct apply *p, struct arena *a, const struct entry_re
     return cells_insert(p->db, a, "record", &c, &id, e);
 }
 
+/* A record that is run again has its row. */
+static bool rewrite_record(struct apply *p, const struct entry_record *record, int64_t entity,
+                           struct err *e) {
+    struct stmt *s = stmt_get(p->db, SQL_AGAIN, e);
+    if (s == NULL) {
+        return false;
+    }
+    stmt_bind_int(s, 1, record->row);
+    stmt_bind_ref(s, 2, p->making->source);
+    if (!record->keyless) {
+        stmt_bind_int(s, 3, record->key);
+        stmt_bind_int(s, 4, record->hash);
+    }
+    stmt_bind_ref(s, 5, entity);
+    stmt_bind_text_or_null(s, 6, record->error);
+    if (p->older) {
+        change_careful(p->change, true);
+    }
+    bool ok = stmt_run(s, e);
+    if (p->older) {
+        change_careful(p->change, false);
+    }
+    stmt_done(s);
+    return ok;
+}
+
+static bool begin_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e) {
+    *id = record->row != 0 ? record->row : bulk_next_id(p->db, "record", e);
+    return *id != 0;
+}
+
+static bool end_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t entity,
+                       int64_t id, struct err *e) {
+    return record->row != 0 ? rewrite_record(p, record, entity, e)
+                            : write_record(p, a, record, entity, id, e);
+}
+
 bool apply_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t *id,
                   struct err *e) {
-    *id = bulk_next_id(p->db, "record", e);
-    return *id != 0 && write_record(p, a, record, record->entity, *id, e);
+    return begin_record(p, record, id, e) && end_record(p, a, record, record->entity, *id, e);
 }
 
 /* What the operation names: a thing's name, an alias. */
@@ -158,7 +198,7 @@ static bool find_thing(struct apply *p, struct arena *a, const struct op *op, in
 /* The thing of a rule: the earlier one, one that is there by that name, or a new one. */
 static bool apply_thing(struct apply *p, struct arena *a, struct op *op, int64_t key, int64_t *id,
                         bool *fresh, struct err *e) {
-    if (!resolve(p, a, op, e) || (*id == 0 && !find_thing(p, a, op, key, id, e))) {
+    if (!resolve(p, a, op, e) || (*id == 0 && !op->heading && !find_thing(p, a, op, key, id, e))) {
         return false;
     }
     *fresh = *id == 0;
@@ -200,28 +240,35 @@ static void bind_test(struct stmt *s, int at, struct arena *a, const struct valu
     }
 }
 
-/* Does the fact stand already, from this source or another edition of the data set? Quotes do not
- * count: the same said in other words is not said twice. */
+/* Does the fact stand already, from this source or another edition of the data set, by the same voice and
+ * date? Quotes do not count: the same said in other words is not said twice,
+ * but by two attached records of one file. */
 static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool *found, struct err *e) {
     struct buf sql = { 0 };
-    buf_printf(&sql,
-               "SELECT 1 FROM %s WHERE +stance = ? AND (+source_id IS ? OR +source_id IN"
-               " (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?))",
-               f->noun->table);
+    buf_printf(
+        &sql,
+        "SELECT 1 FROM %s f WHERE +stance = ? AND +said_by IS ? AND +said_on IS ? AND (+source_id IS ? "
+        "OR EXISTS (" SAME_DATASET("f.source_id", "?") "))",
+        f->noun->table);
     for (int i = 0; i < f->value_count; i++) {
         test_column(&sql, f, &f->values[i]);
     }
-    buf_add_text(&sql, " LIMIT 1");
+    buf_add_text(&sql, p->attached ? " AND (+source_id IS NOT ?4 OR +quote IS ?) LIMIT 1" : " LIMIT 1");
     struct stmt *s = stmt_get(p->db, sql.p, e);
     buf_release(&sql);
     if (s == NULL) {
         return false;
     }
     stmt_bind_int(s, 1, 1 - f->cite.denied);
-    stmt_bind_ref(s, 2, f->cite.source);
-    stmt_bind_str(s, 3, p->names->family);
+    stmt_bind_ref(s, 2, f->cite.by);
+    stmt_bind_text_or_null(s, 3, f->cite.said.edtf);
+    stmt_bind_ref(s, 4, f->cite.source);
+    stmt_bind_str(s, 5, p->names->family);
     for (int i = 0; i < f->value_count; i++) {
-        bind_test(s, 4 + i, a, &f->values[i]);
+        bind_test(s, 6 + i, a, &f->values[i]);
+    }
+    if (p->attached) {
+        stmt_bind_text_or_null(s, 6 + f->value_count, f->cite.quote);
     }
     bool ok = stmt_step(s, found, e);
     stmt_done(s);
@@ -242,8 +289,10 @@ struct telling {
 };
 
 static bool same_fact(const struct told *l, const struct told *r) {
+    const struct cite *lc = &l->op->cite, *rc = &r->op->cite;
     if (l->op->rule->noun != r->op->rule->noun || l->op->count != r->op->count || l->source != r->source ||
-        l->owner != r->owner || l->op->cite.denied != r->op->cite.denied) {
+        l->owner != r->owner || lc->denied != rc->denied || lc->by != rc->by ||
+        !str_eq(lc->said.edtf, rc->said.edtf)) {
         return false;
     }
     for (int i = 0; i < l->op->count; i++) {
@@ -286,7 +335,8 @@ static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct t
     int64_t id;
     bool stands_already = false;
     if (!resolve(p, a, op, e) || !make_ref(p->making, a, &op->source, &told.source, e) ||
-        !make_ref(p->making, a, &op->owner, &told.owner, e)) {
+        !make_ref(p->making, a, &op->owner, &told.owner, e) ||
+        !make_ref(p->making, a, &op->by, &op->cite.by, e)) {
         return false;
     }
     bool ask = !t->fresh || told.owner != 0 || op->rule->noun->id == NOUN_NAME;
@@ -313,8 +363,7 @@ static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct t
 /* The record's own thing and its row. */
 static bool apply_own(struct apply *p, struct arena *a, const struct entry_record *record,
                       const struct ops *ops, struct telling *t, struct err *e) {
-    p->making->record = bulk_next_id(p->db, "record", e);
-    if (p->making->record == 0) {
+    if (!begin_record(p, record, &p->making->record, e)) {
         return false;
     }
     for (int i = 0; i < ops->count; i++) {
@@ -323,7 +372,7 @@ static bool apply_own(struct apply *p, struct arena *a, const struct entry_recor
             return false;
         }
     }
-    return write_record(p, a, record, t->own, p->making->record, e);
+    return end_record(p, a, record, t->own, p->making->record, e);
 }
 
 static bool is_early(const struct op *op) {

@@ -11,6 +11,8 @@ struct apply {
     struct names *names;
     struct making *making;
     struct change *change;
+    bool older;    /* rows of kept records belong to an older change: undo gives them back as they were */
+    bool attached; /* records belong to things of other records: each speaks for itself */
 };
 
 /* A record on its way into the books. */
@@ -23,6 +25,7 @@ struct entry_record {
     int64_t entity;   /* the thing an earlier form of it made; 0: none */
     int64_t id;       /* its row, when it has one */
     bool made;        /* the thing is new with this record */
+    int64_t row;      /* a record of the books that is run again: its row; 0: it gets a new one */
 };
 /* Writes the row of the record. */
 bool apply_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t *id,

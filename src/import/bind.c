@@ -2,6 +2,7 @@
  * every constant word in it is one that its field takes. */
 #include "import/bind.h"
 #include "base/namekey.h"
+#include "import/import.h"
 #include "import/map_lex.h"
 #include "import/row.h"
 #include "model/vocab.h"
@@ -47,6 +48,8 @@ static bool missing_column(const struct bound *b, const struct map_column *c, co
     if (near.n > 0) {
         err_hint(e, "it has '%.*s': write the map for it, or name the column '%.*s?' to go without",
                  STR_ARG(near), STR_ARG(c->name));
+    } else {
+        err_hint(e, "if the file has no header: header:no takes its columns in the order of the map");
     }
     err_place(e, name, header->line, header->raw);
     return false;
@@ -65,7 +68,8 @@ static bool bind_columns(struct arena *a, struct bound *b, const char *name, con
                 return false;
             }
         }
-        int column = find_column(b->map, b->header[i]);
+        bool own = str_starts(b->header[i], IMPORT_OWN);
+        int column = own ? BOUND_OWN : find_column(b->map, b->header[i]);
         b->owner[i] = column;
         if (column >= 0) {
             struct bound_column *c = &b->columns[column];
@@ -103,6 +107,11 @@ static bool check_constant(struct db *db, struct arena *a, const struct map *m, 
 static bool check_levels(struct db *db, struct arena *a, const struct map *m, const struct map_expr *x,
                          struct err *e) {
     for (; x != NULL; x = x->of) {
+        for (int i = 0; i < x->arg_count; i++) {
+            if (!check_levels(db, a, m, x->args[i], e)) {
+                return false;
+            }
+        }
         for (int i = 0; i < x->level_count; i++) {
             struct err inner = { 0 };
             struct str code;
@@ -121,12 +130,31 @@ static bool check_levels(struct db *db, struct arena *a, const struct map *m, co
     return true;
 }
 
+/* aka(…, part-of) */
+static bool check_aka(struct db *db, struct arena *a, const struct map *m, const struct map_expr *x,
+                      struct err *e) {
+    struct str code;
+    bool found = true;
+    for (; x != NULL && found; x = x->of) {
+        if (x->call != MAP_AKA || x->verb.n == 0) {
+            continue;
+        }
+        if (!vocab_find(db, a, "relation-verb", x->verb, &code, &found, e)) {
+            return false;
+        }
+        if (!found) {
+            return map_fail(m, x->span, e, "'%.*s' is no verb of a relation", STR_ARG(x->verb));
+        }
+    }
+    return true;
+}
+
 static bool check_slots(struct db *db, struct arena *a, const struct map *m, const struct map_rule *rule,
                         struct err *e) {
     for (int i = 0; i < rule->count; i++) {
         const struct map_slot *slot = &rule->slots[i];
         struct value ignored;
-        if (!check_levels(db, a, m, slot->expr, e)) {
+        if (!check_levels(db, a, m, slot->expr, e) || !check_aka(db, a, m, slot->expr, e)) {
             return false;
         }
         if (slot->expr->call == MAP_TEXT && slot->field->type != FIELD_REF &&

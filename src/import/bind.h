@@ -12,12 +12,16 @@ struct bound_column {
     int count;
 };
 
+/* A cell that the map does not name, and one of the columns that export rejects adds: neither the map's
+ * nor the record's. */
+enum { BOUND_UNNAMED = -1, BOUND_OWN = -2 };
+
 struct bound {
     const struct map *map;
     struct str *header; /* names as in the file, folded */
     int header_count;
     struct bound_column *columns; /* by map column */
-    int *owner;                   /* by cell: the map column, or -1 */
+    int *owner;                   /* by cell: the map column, or one of the two below */
     struct value **phrase_cites;  /* by phrase: its cites, cite_count of them */
 };
 

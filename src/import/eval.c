@@ -1,24 +1,17 @@
 /* Rules over a record: each makes one operation for each value of its list. Invariant: a rule whose
  * columns are empty makes nothing; a record with a problem is carried out not at all. */
 #include "import/eval.h"
+#include <string.h>
 #include <strings.h>
-
-static bool is_many(const struct map_expr *x) {
-    return x != NULL && (x->call == MAP_EACH || x->call == MAP_SAYS || is_many(x->of));
-}
 
 /* The slot whose values the rule runs over: a list, else its main one; -1: none. */
 static int leading_slot(const struct map_rule *rule) {
     for (int i = 0; i < rule->count; i++) {
-        if (is_many(rule->slots[i].expr)) {
+        if (map_is_many(rule->slots[i].expr)) {
             return i;
         }
     }
     return rule->main;
-}
-
-static bool is_constant(const struct map_expr *x) {
-    return x->call == MAP_TEXT || (x->of != NULL && x->call != MAP_KNOWN && is_constant(x->of));
 }
 
 static bool starts_with(struct str s, struct str phrase) {
@@ -41,7 +34,7 @@ static void apply_phrases(const struct map_rule *rule, struct item *lead, bool o
 static void take(struct op *op, const struct op_value *value) {
     if (value->value.field->type == FIELD_REF && (value->value.field->flags & FIELD_CITE) != 0 &&
         !op->rule->noun->thing) {
-        op->source = value->ref;
+        *(strcmp(value->value.field->key, "by") == 0 ? &op->by : &op->source) = value->ref;
         return;
     }
     if (!op->rule->noun->thing && cite_take(&op->cite, &value->value)) {
@@ -90,22 +83,28 @@ static void cite_clause(struct eval *v, const struct item *lead, struct op *op) 
     }
 }
 
+static bool slot_items(struct eval *v, const struct map_slot *slot, struct items *out) {
+    v->field = slot->field;
+    return eval_items(v, slot->expr, slot->field->type == FIELD_REF ? slot_noun(slot) : NULL, out);
+}
+
 /* One value of a slot that is no list. *filled when a column had something. */
 static bool add_slot(struct eval *v, struct op *op, const struct map_slot *slot, bool *filled) {
     struct items items = { 0 };
     struct op_value value;
     bool none = false;
-    if (!eval_items(v, slot->expr, slot->field->type == FIELD_REF ? slot_noun(slot) : NULL, &items)) {
+    if (!slot_items(v, slot, &items)) {
         return false;
     }
     if (items.count == 0) {
         return true;
     }
-    if (!eval_value(v, slot, &items.list[0], &value, &none)) {
+    if ((items.list[0].aka != NULL && !eval_aka(v, slot_noun(slot), &items.list[0])) ||
+        !eval_value(v, slot, &items.list[0], &value, &none)) {
         return false;
     }
     if (!none) {
-        *filled = *filled || (!is_constant(slot->expr) && (slot->field->flags & FIELD_CITE) == 0);
+        *filled = *filled || (!map_is_constant(slot->expr) && (slot->field->flags & FIELD_CITE) == 0);
         take(op, &value);
     }
     return true;
@@ -128,7 +127,7 @@ static bool add_verb(struct eval *v, struct op *op) {
 
 static bool is_all_constant(const struct map_rule *rule) {
     for (int i = 0; i < rule->count; i++) {
-        if (!is_constant(rule->slots[i].expr)) {
+        if (!map_is_constant(rule->slots[i].expr)) {
             return false;
         }
     }
@@ -145,6 +144,19 @@ static bool is_set(const struct map_rule *rule, const bool off[MAP_SLOTS], int a
     return false;
 }
 
+/* A target of whom nothing is known is none. */
+static bool says_something(const struct op *op) {
+    static const char *const any[] = { "victim", "sector", "location", "count" };
+    for (int i = 0; i < op->count && op->rule->noun->id == NOUN_TARGET; i++) {
+        for (size_t k = 0; k < sizeof any / sizeof any[0]; k++) {
+            if (strcmp(op->values[i].value.field->key, any[k]) == 0) {
+                return true;
+            }
+        }
+    }
+    return op->rule->noun->id != NOUN_TARGET;
+}
+
 /* The operation of one value of the leading slot (NULL: the rule has none). */
 static bool add_op(struct eval *v, const struct map_rule *rule, int leading, struct item *lead,
                    struct ops *out) {
@@ -152,13 +164,23 @@ static bool add_op(struct eval *v, const struct map_rule *rule, int leading, str
     bool off[MAP_SLOTS] = { false }, none = false, filled = is_all_constant(rule);
     op->rule = rule;
     op->values = arena_array(v->a, struct op_value, (size_t)rule->count + 1);
+    struct op_value value = { 0 };
+    v->lead = lead;
+    for (int i = 0; i < rule->count && lead == NULL; i++) {
+        off[i] = rule->slots[i].phrase.n > 0;
+    }
     if (lead != NULL) {
-        struct op_value value;
+        const struct map_slot *slot = &rule->slots[leading];
         apply_phrases(rule, lead, off);
         cite_clause(v, lead, op);
-        if (lead->text.n == 0 || !eval_value(v, &rule->slots[leading], lead, &value, &none)) {
-            return lead->text.n == 0;
+        if (lead->text.n == 0) {
+            return true;
         }
+        const struct noun *named = rule->noun->thing ? rule->noun : slot_noun(slot);
+        if ((lead->aka != NULL && !eval_aka(v, named, lead)) || !eval_value(v, slot, lead, &value, &none)) {
+            return false;
+        }
+        op->heading = lead->heading;
         if (!none && rule->noun->id == NOUN_NAME && !owner_of(v, lead, &op->owner, &none)) {
             return false;
         }
@@ -176,14 +198,15 @@ static bool add_op(struct eval *v, const struct map_rule *rule, int leading, str
             return false;
         }
     }
-    if (filled) {
+    if (filled && says_something(op)) {
         if (lead != NULL && lead->name != NULL) {
             lead->name->taken = true;
         }
         out->list = arena_grow(v->a, out->list, (size_t)out->count, sizeof *out->list);
         out->list[out->count++] = op;
     }
-    return true;
+    bool more = filled && lead != NULL && lead->aka != NULL && lead->country == 0 && !rule->noun->thing;
+    return !more || eval_aka_more(v, lead, &value.ref, out);
 }
 
 static bool missing_name(struct eval *v, const struct map_rule *rule) {
@@ -206,7 +229,7 @@ static bool missing_name(struct eval *v, const struct map_rule *rule) {
 
 static bool eval_rule(struct eval *v, const struct map_rule *rule, struct ops *out) {
     if (rule->only != NULL && !eval_cond(v, rule->only)) {
-        return !rule->own || missing_name(v, rule);
+        return !rule->own || v->bound->map->attach != NULL || missing_name(v, rule);
     }
     int leading = leading_slot(rule);
     if (leading < 0) {
@@ -214,11 +237,16 @@ static bool eval_rule(struct eval *v, const struct map_rule *rule, struct ops *o
     }
     const struct map_slot *slot = &rule->slots[leading];
     struct items items = { 0 };
-    if (!eval_items(v, slot->expr, slot->field->type == FIELD_REF ? slot_noun(slot) : NULL, &items)) {
+    v->lead = NULL;
+    if (!slot_items(v, slot, &items)) {
         return false;
     }
     if (rule->own && items.count != 1) {
         return missing_name(v, rule);
+    }
+    /* An empty list leaves its field out; without its main value a rule makes nothing. */
+    if (items.count == 0 && leading != rule->main && (slot->field->flags & FIELD_NEEDED) == 0) {
+        return add_op(v, rule, leading, NULL, out);
     }
     for (int i = 0; i < items.count; i++) {
         if (!add_op(v, rule, leading, &items.list[i], out)) {

@@ -1,21 +1,21 @@
 /* Expressions over a record: from cells to the values a rule runs over. Owns nothing; items are
  * slices of cells wherever nothing had to be rewritten. Invariant: a part of a list is never lost,
  * unless known() or a words table says so. */
-#include "base/namekey.h"
 #include "import/eval.h"
-#include <string.h>
+#include "model/vocab.h"
 #include <strings.h>
 
-enum { RUN_MAX = 4, ITEMS_MAX = 10000 };
+/* How readings tell "is it a word?" from the word itself. */
+enum { AS_WORD = 1 << 8 };
 
-static void add(struct eval *v, struct items *out, struct item item) {
-    if (item.text.n > 0 && out->count < ITEMS_MAX) {
+void eval_add(struct eval *v, struct items *out, struct item item) {
+    if (item.text.n > 0) {
         out->list = arena_grow(v->a, out->list, (size_t)out->count, sizeof *out->list);
         out->list[out->count++] = item;
     }
 }
 
-static struct item part_of(const struct item *whole, struct str text) {
+struct item eval_part(const struct item *whole, struct str text) {
     struct item part = *whole;
     part.text = str_trim(text);
     part.verbatim = (struct str){ 0 };
@@ -27,159 +27,20 @@ static void column_items(struct eval *v, const struct map_expr *x, struct items 
     for (int i = 0; i < c->count; i++) {
         int cell = c->cells[i];
         if (cell < v->row->count) {
-            add(v, out,
-                (struct item){ .text = v->row->cells[cell],
-                               .verbatim = v->row->texts[cell],
-                               .cell = cell,
-                               .order = x->order,
-                               .padded = x->padded });
+            eval_add(v, out,
+                     (struct item){ .text = v->row->cells[cell],
+                                    .verbatim = v->row->texts[cell],
+                                    .cell = cell,
+                                    .order = x->order,
+                                    .padded = x->padded });
         }
     }
 }
 
-static size_t find_separator(const struct map_expr *x, struct str s, size_t *skip) {
-    for (size_t at = 0; at < s.n; at++) {
-        for (int i = 0; i < x->separator_count; i++) {
-            struct str sep = x->separators[i];
-            if (at + sep.n <= s.n && memcmp(s.p + at, sep.p, sep.n) == 0) {
-                *skip = sep.n;
-                return at;
-            }
-        }
-    }
-    *skip = 0;
-    return s.n;
-}
-
-/* Is this stretch of the list, separators and all, a name of its own? */
-static bool is_run(struct eval *v, const struct noun *noun, struct str text, bool *known) {
-    *known = false;
-    return noun == NULL || names_known(v->names, v->a, noun, text, known, v->e);
-}
-
-/* The parts of a list; the longest run of parts that is a known name stays together. */
-static bool split(struct eval *v, const struct map_expr *x, const struct item *whole, const struct noun *noun,
-                  struct items *out) {
-    struct str rest = whole->text;
-    while (rest.n > 0) {
-        size_t ends[RUN_MAX], skips[RUN_MAX];
-        int parts = 0;
-        for (size_t at = 0; parts < RUN_MAX && at <= rest.n; parts++) {
-            ends[parts] = at + find_separator(x, str_slice(rest, at, rest.n), &skips[parts]);
-            at = ends[parts] + skips[parts];
-            if (skips[parts] == 0) {
-                parts++;
-                break;
-            }
-        }
-        int take = parts - 1;
-        for (bool known = false; take > 0; take--) {
-            if (!is_run(v, noun, str_trim(str_slice(rest, 0, ends[take])), &known)) {
-                return false;
-            }
-            if (known) {
-                break;
-            }
-        }
-        add(v, out, part_of(whole, str_slice(rest, 0, ends[take])));
-        rest = str_slice(rest, ends[take] + skips[take], rest.n);
-    }
-    return true;
-}
-
-/* ['a', "b's", ['c']]: the strings of Python list text, however nested. */
-static void split_list(struct eval *v, const struct item *whole, struct items *out) {
-    struct str s = whole->text;
-    if (s.n == 0 || s.p[0] != '[') {
-        add(v, out, *whole);
-        return;
-    }
-    for (size_t at = 0; at < s.n; at++) {
-        char quote = s.p[at];
-        if (quote != '\'' && quote != '"') {
-            continue;
-        }
-        struct buf text = { 0 };
-        size_t from = ++at;
-        bool escaped = false;
-        for (; at < s.n && s.p[at] != quote; at++) {
-            if (s.p[at] == '\\' && at + 1 < s.n) {
-                at++;
-                escaped = true;
-            }
-            buf_add_char(&text, s.p[at]);
-        }
-        add(v, out, part_of(whole, escaped ? arena_str(v->a, buf_str(&text)) : str_slice(s, from, at)));
-        buf_release(&text);
-    }
-}
-
-static bool each_items(struct eval *v, const struct map_expr *x, const struct noun *noun, struct items *out) {
-    struct items inner = { 0 };
-    if (!eval_items(v, x->of, noun, &inner)) {
-        return false;
-    }
-    for (int i = 0; i < inner.count; i++) {
-        if (x->list) {
-            split_list(v, &inner.list[i], out);
-        } else if (x->separator_count == 0) {
-            add(v, out, inner.list[i]);
-        } else if (!split(v, x, &inner.list[i], noun, out)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static size_t url_start(struct str s) {
-    static const char *const starts[] = { "http://", "https://", "hxxp://", "hxxps://", "www.", "ftp://" };
-    for (size_t at = 0; at < s.n; at++) {
-        for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++) {
-            size_t n = strlen(starts[i]);
-            if (at + n <= s.n && strncasecmp(s.p + at, starts[i], n) == 0) {
-                return at;
-            }
-        }
-    }
-    return s.n;
-}
-
-/* &amp; in a URL was written by a web page, not by its owner. */
-static struct str plain_url(struct arena *a, struct str url) {
-    static const char entity[] = "&amp;";
-    struct str found = STR("&amp;");
-    if (str_find(url, found) >= url.n) {
-        return url;
-    }
-    char *out = arena_alloc(a, url.n);
-    size_t n = 0;
-    for (size_t i = 0; i < url.n;) {
-        out[n++] = url.p[i];
-        bool is = url.n - i >= found.n && memcmp(url.p + i, entity, found.n) == 0;
-        i += is ? found.n : 1;
-    }
-    return (struct str){ out, n };
-}
-
-static struct item url_part(struct eval *v, const struct item *whole, bool url) {
-    size_t at = url_start(whole->text), end = at;
-    if (!url) {
-        return part_of(whole, str_slice(whole->text, 0, at));
-    }
-    while (end < whole->text.n && whole->text.p[end] != ' ') {
-        end++;
-    }
-    return part_of(whole, plain_url(v->a, str_slice(whole->text, at, end)));
-}
-
-static struct item translated(struct eval *v, const struct map_words *words, const struct item *item) {
-    struct str key = name_key(v->a, item->text);
-    for (int i = 0; i < words->count; i++) {
-        if (str_eq(name_key(v->a, words->pairs[i][0]), key)) {
-            return part_of(item, words->pairs[i][1]);
-        }
-    }
-    return *item;
+/* A text that is not in the table stays, unless only those of the table are wanted. */
+static struct item translated(struct eval *v, const struct map_expr *x, const struct item *item) {
+    const struct str *to = map_words_find(v->a, x->words, item->text);
+    return to != NULL ? eval_part(item, *to) : x->only ? (struct item){ .cell = -1 } : *item;
 }
 
 /* The prose of a column is read once for all rules. */
@@ -214,12 +75,12 @@ static bool says_items(struct eval *v, const struct map_expr *x, struct items *o
             continue;
         }
         for (int k = 0; k < c->count; k++) {
-            add(v, out,
-                (struct item){ .text = c->names[k].text,
-                               .cell = cell_of(v, x->column),
-                               .clause = c,
-                               .name = &c->names[k],
-                               .country = c->names[k].country });
+            eval_add(v, out,
+                     (struct item){ .text = c->names[k].text,
+                                    .cell = cell_of(v, x->column),
+                                    .clause = c,
+                                    .name = &c->names[k],
+                                    .country = c->names[k].country });
         }
     }
     return true;
@@ -251,26 +112,48 @@ static bool rest_items(struct eval *v, const struct map_expr *x, struct items *o
         buf_add_text(&text, text.n > 0 ? ". " : "");
         buf_add_str(&text, c->text);
     }
-    add(v, out, (struct item){ .text = arena_str(v->a, buf_str(&text)), .cell = cell_of(v, x->column) });
+    eval_add(v, out, (struct item){ .text = arena_str(v->a, buf_str(&text)), .cell = cell_of(v, x->column) });
     buf_release(&text);
     return true;
 }
 
-static bool is_level(struct eval *v, const struct map_expr *x, struct str text, bool *is) {
-    struct ref ref;
+static bool is_level(struct eval *v, const struct map_expr *x, const struct item *item, bool *is) {
+    struct ref ref = { .id = item->id };
     struct str level;
     int count = 0;
     *is = x->level_count == 0;
     if (*is) {
         return true;
     }
-    if (!names_find(v->names, v->a, noun_get(NOUN_LOCATION), text, &ref, &count, v->e) ||
+    if ((ref.id == 0 &&
+         !names_find(v->names, v->a, noun_get(NOUN_LOCATION), item->text, &ref, &count, v->e)) ||
         !names_level(v->names, v->a, ref.id, &level, v->e)) {
         return false;
     }
     for (int i = 0; i < x->level_count; i++) {
         *is = *is || str_eq(level, x->levels[i]);
     }
+    return true;
+}
+
+/* Is the text a word of the vocabulary of the field that is being filled? */
+static bool is_word(struct eval *v, struct str text, bool *known) {
+    enum field_type type = v->field->type;
+    struct str code;
+    if (type != FIELD_WORD && type != FIELD_RANKED) {
+        *known = true;
+        return true;
+    }
+    struct value word = { .field = v->field };
+    if (!readings_get(v->readings, v->field, AS_WORD, text, &word)) {
+        bool found = false;
+        if (!vocab_find(v->db, v->a, v->field->of, text, &code, &found, v->e)) {
+            return false;
+        }
+        word.cleared = !found;
+        readings_put(v->readings, v->field, AS_WORD, text, &word);
+    }
+    *known = !word.cleared;
     return true;
 }
 
@@ -281,56 +164,176 @@ static bool known_items(struct eval *v, const struct map_expr *x, const struct n
         return false;
     }
     for (int i = 0; i < inner.count; i++) {
+        struct item *item = &inner.list[i];
         bool known = true, place = noun != NULL && noun->id == NOUN_LOCATION;
-        if (noun != NULL && !names_known(v->names, v->a, noun, inner.list[i].text, &known, v->e)) {
+        if (item->id == 0 && (noun == NULL ? !is_word(v, item->text, &known)
+                                           : !names_known(v->names, v->a, noun, item->text, &known, v->e))) {
             return false;
         }
-        if (known && place && !is_level(v, x, inner.list[i].text, &known)) {
+        if (known && place && !is_level(v, x, item, &known)) {
             return false;
         }
         if (known) {
-            inner.list[i].known = noun == NULL;
-            add(v, out, inner.list[i]);
+            eval_add(v, out, *item);
         }
     }
     return true;
+}
+
+/* "Russia" among the names of actors is a government. */
+static bool state_items(struct eval *v, struct items *inner, struct items *out) {
+    for (int i = 0; i < inner->count; i++) {
+        if (!names_state(v->names, v->a, inner->list[i].text, &inner->list[i].country, v->e)) {
+            return false;
+        }
+        eval_add(v, out, inner->list[i]);
+    }
+    return true;
+}
+
+/* Codes that nothing has are left out. */
+static bool code_items(struct eval *v, const struct noun *noun, struct items *inner, struct items *out) {
+    for (int i = 0; i < inner->count; i++) {
+        struct item *item = &inner->list[i];
+        if (!names_code(v->names, v->a, noun, item->text, &item->id, v->e)) {
+            return false;
+        }
+        if (item->id != 0) {
+            eval_add(v, out, *item);
+        }
+    }
+    return true;
+}
+
+static bool is_one_of(const struct map_expr *x, struct str text) {
+    for (int i = 0; i < x->other_count; i++) {
+        if (text.n == x->others[i].n && strncasecmp(text.p, x->others[i].p, text.n) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* only(x, y, …): y may be the part beside each part of x. */
+static bool only_items(struct eval *v, const struct map_expr *x, const struct noun *noun, struct items *out) {
+    const struct item *lead = v->lead;
+    struct items inner = { 0 };
+    bool ok = eval_items(v, x->of, noun, &inner);
+    for (int i = 0; ok && i < inner.count; i++) {
+        struct items test = { 0 };
+        v->lead = map_is_many(x->of) ? &inner.list[i] : lead;
+        ok = eval_items(v, x->args[0], NULL, &test);
+        if (ok && test.count > 0 && is_one_of(x, test.list[0].text)) {
+            eval_add(v, out, inner.list[i]);
+        }
+    }
+    v->lead = lead;
+    return ok;
+}
+
+static bool first_items(struct eval *v, const struct map_expr *x, const struct noun *noun,
+                        struct items *out) {
+    for (int i = 0; i < x->arg_count; i++) {
+        struct items inner = { 0 };
+        if (!eval_items(v, x->args[i], noun, &inner)) {
+            return false;
+        }
+        if (inner.count > 0) {
+            eval_add(v, out, inner.list[0]);
+            return true;
+        }
+    }
+    return true;
+}
+
+/* What one value becomes; an empty text is left out. */
+static struct item changed(struct eval *v, const struct map_expr *x, struct item *item) {
+    switch (x->call) {
+    case MAP_WORDS:
+        return translated(v, x, item);
+    case MAP_WORD:
+    case MAP_URL:
+        return eval_url(v, item, x->call == MAP_URL);
+    case MAP_SLUG:
+        return eval_slug(v, item);
+    case MAP_GOVERNMENT:
+        item->government = true;
+        return *item;
+    case MAP_AKA:
+        item->aka = x;
+        return *item;
+    case MAP_TEXT:
+    case MAP_COLUMN:
+    case MAP_EACH:
+    case MAP_KNOWN:
+    case MAP_SAYS:
+    case MAP_REST:
+    case MAP_BESIDE:
+    case MAP_FIRST:
+    case MAP_JOIN:
+    case MAP_TITLE:
+    case MAP_DATE:
+    case MAP_CODE:
+    case MAP_ONLY:
+    case MAP_STATE:
+        break;
+    }
+    return *item;
+}
+
+/* Functions of one value, over all values of the inner expression. */
+static bool each_changed(struct eval *v, const struct map_expr *x, const struct noun *noun,
+                         struct items *out) {
+    const struct map_words *runs = v->runs;
+    struct items inner = { 0 };
+    v->runs = x->call == MAP_WORDS ? x->words : runs;
+    bool ok = eval_items(v, x->of, x->call == MAP_GOVERNMENT ? noun_get(NOUN_LOCATION) : noun, &inner);
+    v->runs = runs;
+    for (int i = 0; ok && i < inner.count; i++) {
+        eval_add(v, out, changed(v, x, &inner.list[i]));
+    }
+    return ok;
 }
 
 bool eval_items(struct eval *v, const struct map_expr *x, const struct noun *noun, struct items *out) {
     struct items inner = { 0 };
     switch (x->call) {
     case MAP_TEXT:
-        add(v, out, (struct item){ .text = x->text, .cell = -1 });
+        eval_add(v, out, (struct item){ .text = x->text, .cell = -1 });
         return true;
     case MAP_COLUMN:
         column_items(v, x, out);
         return true;
     case MAP_EACH:
-        return each_items(v, x, noun, out);
+        return eval_each(v, x, noun, out);
+    case MAP_BESIDE:
+        return eval_beside(v, x, noun, out);
     case MAP_KNOWN:
         return known_items(v, x, noun, out);
     case MAP_SAYS:
         return says_items(v, x, out);
     case MAP_REST:
         return rest_items(v, x, out);
-    case MAP_GOVERNMENT:
-        noun = noun_get(NOUN_LOCATION);
-        break;
+    case MAP_FIRST:
+        return first_items(v, x, noun, out);
+    case MAP_JOIN:
+    case MAP_TITLE:
+        return eval_join(v, x, out);
+    case MAP_DATE:
+        return eval_date(v, x, out);
+    case MAP_ONLY:
+        return only_items(v, x, noun, out);
+    case MAP_CODE:
+        return eval_items(v, x->of, noun, &inner) && code_items(v, noun, &inner, out);
+    case MAP_STATE:
+        return eval_items(v, x->of, noun, &inner) && state_items(v, &inner, out);
+    case MAP_WORDS:
     case MAP_WORD:
     case MAP_URL:
-    case MAP_WORDS:
+    case MAP_SLUG:
+    case MAP_GOVERNMENT:
+    case MAP_AKA:
         break;
     }
-    if (!eval_items(v, x->of, noun, &inner)) {
-        return false;
-    }
-    for (int i = 0; i < inner.count; i++) {
-        struct item *item = &inner.list[i];
-        item->government = item->government || x->call == MAP_GOVERNMENT;
-        add(v, out,
-            x->call == MAP_WORDS        ? translated(v, x->words, item)
-            : x->call == MAP_GOVERNMENT ? *item
-                                        : url_part(v, item, x->call == MAP_URL));
-    }
-    return true;
+    return each_changed(v, x, noun, out);
 }

@@ -2,7 +2,6 @@
  * Invariant: words and references are read once for each spelling, so that the cost of a record does
  * not grow with the vocabularies. */
 #include "import/eval.h"
-#include "model/vocab.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -64,10 +63,11 @@ const struct noun *slot_noun(const struct map_slot *slot) {
     return slot->field->noun == NOUN_COUNT ? NULL : noun_get(slot->field->noun);
 }
 
-/* Design, "Padding guard": the 1st of a month may stand for the month, 1 January for the year. */
-static bool guard_padding(struct eval *v, struct date *d, struct err *e) {
+/* The 1st of a month may stand for the month, 1 January for the year. */
+static bool guard_padding(struct eval *v, enum map_padding padded, struct date *d, struct err *e) {
     struct str day = str_of(d->lo);
-    if ((d->flags & DATE_DAY) == 0 || day.n != DATE_ISO - 1 || !str_ends(day, "-01")) {
+    if ((d->flags & DATE_DAY) == 0 || day.n != DATE_ISO - 1 ||
+        !str_ends(day, padded == MAP_PADDED_YEAR ? "-01-01" : "-01")) {
         return true;
     }
     size_t n = str_ends(day, "-01-01") ? 4 : 7;
@@ -76,7 +76,7 @@ static bool guard_padding(struct eval *v, struct date *d, struct err *e) {
 
 static bool read_date(struct eval *v, const struct item *item, struct value *out, struct err *e) {
     if (!date_parse_as(v->a, item->text, item->order, &out->date, e) ||
-        (item->padded && !guard_padding(v, &out->date, e))) {
+        (item->padded != MAP_EXACT && !guard_padding(v, item->padded, &out->date, e))) {
         return false;
     }
     out->text = out->date.edtf;
@@ -85,17 +85,6 @@ static bool read_date(struct eval *v, const struct item *item, struct value *out
         return false;
     }
     return true;
-}
-
-static bool read_word(struct eval *v, const struct item *item, struct value *out, bool *none, struct err *e) {
-    const struct field *field = out->field;
-    struct str code;
-    bool found = true;
-    if (item->known && !vocab_find(v->db, v->a, field->of, item->text, &code, &found, e)) {
-        return false;
-    }
-    *none = !found;
-    return !found || value_parse(v->db, v->a, field, item->text, (struct span){ 0, item->text.n }, out, e);
 }
 
 static bool is_url(struct str s) {
@@ -107,6 +96,9 @@ static bool cannot_make(struct eval *v, const struct noun *noun, struct str text
     struct err inner = { 0 };
     int64_t ignored;
     struct span span = { 0, text.n };
+    if (!names_asked(v->names, e)) {
+        return false;
+    }
     if (count == 0) {
         thing_unknown(v->db, v->a, noun, text, span, &inner);
     } else {
@@ -128,8 +120,8 @@ static bool cannot_make(struct eval *v, const struct noun *noun, struct str text
 static bool read_government(struct eval *v, const struct item *item, struct ref *ref, struct err *e) {
     const struct noun *places = noun_get(NOUN_LOCATION);
     int count = 0;
-    if (item->country != 0) {
-        return names_government(v->names, v->a, item->country, ref, e);
+    if (item->country != 0 || item->id != 0) {
+        return names_government(v->names, v->a, item->country != 0 ? item->country : item->id, ref, e);
     }
     if (!names_find(v->names, v->a, places, item->text, ref, &count, e)) {
         return false;
@@ -140,21 +132,37 @@ static bool read_government(struct eval *v, const struct item *item, struct ref 
     return names_government(v->names, v->a, ref->id, ref, e);
 }
 
-static bool read_url_source(struct eval *v, const struct item *item, struct ref *ref, struct err *e) {
+/* The article at a URL. A damaged URL is the name of a source, where the map lets sources be made. */
+static bool read_url_source(struct eval *v, const struct item *item, struct ref *ref, bool *damaged,
+                            struct err *e) {
     struct value url = { .field = noun_field(noun_get(NOUN_SOURCE), STR("url")) };
-    return value_parse(v->db, v->a, url.field, item->text, (struct span){ 0, item->text.n }, &url, e) &&
-           names_article(v->names, v->a, url.text, ref, e);
+    struct err inner = { 0 };
+    bool ok = value_parse(v->db, v->a, url.field, item->text, (struct span){ 0, item->text.n }, &url, &inner);
+    *damaged = !ok && (v->create & 1u << NOUN_SOURCE) != 0;
+    if (!ok && !*damaged) {
+        *e = inner;
+        return false;
+    }
+    err_release(&inner);
+    return *damaged || names_article(v->names, v->a, url.text, ref, e);
 }
 
 static bool read_ref(struct eval *v, const struct map_slot *slot, const struct item *item, struct ref *ref,
                      struct err *e) {
     const struct noun *noun = slot_noun(slot);
     int count = 0;
+    if (item->id != 0 && !item->government) {
+        ref->id = item->id;
+        return true;
+    }
     if (item->government || (item->country != 0 && (noun == NULL || noun->id == NOUN_ACTOR))) {
         return read_government(v, item, ref, e);
     }
     if (is_url(item->text) && (noun == NULL || noun->id == NOUN_SOURCE)) {
-        return read_url_source(v, item, ref, e);
+        bool damaged = false;
+        if (!read_url_source(v, item, ref, &damaged, e) || !damaged) {
+            return e->code == ERR_NONE;
+        }
     }
     if (!names_find(v->names, v->a, noun, item->text, ref, &count, e)) {
         return false;
@@ -178,16 +186,20 @@ static bool read_ref(struct eval *v, const struct map_slot *slot, const struct i
     return true;
 }
 
+/* Spreadsheets write 30 as 30.0. */
+static struct str whole_number(struct str s) {
+    long long number;
+    bool is = str_ends(s, ".0") && str_to_int(str_slice(s, 0, s.n - 2), &number);
+    return is ? str_slice(s, 0, s.n - 2) : s;
+}
+
 static bool read_value(struct eval *v, const struct map_slot *slot, const struct item *item,
-                       struct op_value *out, bool *none, struct err *e) {
+                       struct op_value *out, struct err *e) {
     const struct field *field = slot->field;
     out->value.field = field;
     switch (field->type) {
     case FIELD_REF:
         return read_ref(v, slot, item, &out->ref, e);
-    case FIELD_WORD:
-    case FIELD_RANKED:
-        return read_word(v, item, &out->value, none, e);
     case FIELD_DATE:
     case FIELD_DAY:
         return read_date(v, item, &out->value, e);
@@ -197,6 +209,8 @@ static bool read_value(struct eval *v, const struct map_slot *slot, const struct
     case FIELD_NAME:
         out->value.text = item->text;
         return true;
+    case FIELD_WORD:
+    case FIELD_RANKED:
     case FIELD_COUNT:
     case FIELD_CONFIDENCE:
     case FIELD_NUMBER:
@@ -204,21 +218,23 @@ static bool read_value(struct eval *v, const struct map_slot *slot, const struct
     case FIELD_URL:
         break;
     }
-    return value_parse(v->db, v->a, field, item->text, (struct span){ 0, item->text.n }, &out->value, e);
+    struct str text =
+        field->type == FIELD_COUNT || field->type == FIELD_NUMBER ? whole_number(item->text) : item->text;
+    return value_parse(v->db, v->a, field, text, (struct span){ 0, text.n }, &out->value, e);
 }
 
 bool eval_value(struct eval *v, const struct map_slot *slot, const struct item *item, struct op_value *out,
                 bool *none) {
-    unsigned how = (unsigned)item->order << 2 | (unsigned)item->padded << 1 | item->known;
+    unsigned how = (unsigned)item->order << 2 | (unsigned)item->padded;
     *none = false;
     *out = (struct op_value){ 0 };
-    if (kept_get(v->kept, slot->field, how, item->text, &out->value, none)) {
+    if (readings_get(v->readings, slot->field, how, item->text, &out->value)) {
         return true;
     }
     struct err inner = { 0 };
-    if (read_value(v, slot, item, out, none, &inner)) {
+    if (read_value(v, slot, item, out, &inner)) {
         err_release(&inner);
-        kept_put(v->kept, slot->field, how, item->text, &out->value, *none);
+        readings_put(v->readings, slot->field, how, item->text, &out->value);
         return true;
     }
     *none = true;

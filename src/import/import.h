@@ -39,8 +39,14 @@ struct import_options {
     struct str create;    /* nouns that may be made, "actor,identity"; added to those of the map */
     struct str retrieved; /* day the edition was fetched */
     struct str published; /* date the edition was published */
-    struct str delimiter; /* one character, or comma, semicolon, tab, pipe; found by looking */
+
+    /* How the file is written; empty: found by looking (help csv). */
+    struct str delimiter; /* one character, or comma, semicolon, tab, pipe, space */
     struct str quote;     /* one character, or "none" */
+    struct str header;    /* "no", "yes" (the first record), or the number of its line */
+    struct str line_end;  /* "lf", "crlf", "cr" */
+    struct str encoding;  /* "utf-8", "utf-16", "utf-16le", "utf-16be", "latin1", "windows-1252" */
+    struct str comment;   /* lines that begin so are left out; empty: none */
 
     /* All may be NULL. Problems come one by one as they are found, placed in the file with their text;
      * all are handed over, showing the first twenty is the caller's part. Notes are sentences that are
@@ -72,8 +78,9 @@ struct import_name {
 enum { IMPORT_NAMES_KEPT = 1000 };
 
 struct import_report {
-    struct str dialect; /* "UTF-8 with BOM, comma, CRLF, header on line 1" */
-    struct str map;     /* name of the map that was used */
+    struct str dialect;  /* "UTF-8 with BOM, comma, CRLF, header on line 1"; ", no header" */
+    struct str map;      /* name of the map that was used */
+    struct str proposal; /* no map fits the header: the text of a first one, to be edited */
     unsigned long records;
     unsigned long added, changed, same, rejected; /* records; they sum up to `records` */
     unsigned long errors;                         /* problems; a record may have several */
@@ -96,6 +103,23 @@ struct import_report {
 bool import_run(struct db *db, struct arena *arena, const struct import_options *options,
                 struct import_report *report, struct err *e);
 
+/* The rejected records that change `import` left in the books, run again as a change of their own. Those
+ * that are taken now lose their error and lead to their thing, the others get the error of now; undo takes
+ * that back. Of the options `path`, `in` and `skip_bad` are not read; the file's name is that of the
+ * books. Otherwise like import_run(), and ERR_USAGE when there is no such import, it is undone or left none.
+ */
+bool import_retry(struct db *db, struct arena *arena, int64_t import, const struct import_options *options,
+                  struct import_report *report, struct err *e);
+/* Brings an undone import back by running its kept records again, as the change it was: the same things
+ * and facts, under new numbers. Names mean what they mean now, so a thing that came to be meanwhile is
+ * joined, not doubled. Refused, with what is in the way told to `told` (may be NULL): a record is bad
+ * now, a later import took the same records, a later change touched what this one touches. The map and
+ * the words are those of `options`; *as is the number of the redo. `retried`: the change was a retry of that
+ * import's records, 0: it was an import; a retry that would take fewer of them now is refused. */
+bool import_redo(struct db *db, struct arena *arena, int64_t change, int64_t retried,
+                 const struct import_options *options, void (*told)(void *context, struct str line),
+                 void *told_context, struct import_report *report, int64_t *as, struct err *e);
+
 /* The built-in maps, for help and completion. */
 struct import_builtin {
     struct str name;  /* "cfr" */
@@ -106,5 +130,27 @@ struct import_builtin {
 int import_builtins(void);
 /* `at` from 0 to import_builtins() - 1. */
 struct import_builtin import_builtin(int at);
+/* The name of the one that this header line fits best; empty: none does. */
+struct str import_builtin_for(struct arena *a, struct str header);
+
+/* Kept records in cells, for who writes them anew: the header as it stood, the delimiter of the file. */
+struct import_kept;
+struct import_cell {
+    struct str text; /* valid until the next record */
+    bool null;
+};
+/* `sample` is a record that helps to find the delimiter. Of the options delimiter and quote are read. */
+bool import_kept_open(struct str header, struct str sample, const struct import_options *options,
+                      struct import_kept **out, struct err *e);
+void import_kept_close(struct import_kept *k);
+int import_kept_columns(const struct import_kept *k);
+char import_kept_delimiter(const struct import_kept *k);
+struct str import_kept_column(const struct import_kept *k, int column);
+/* A record under that header, always as many cells: a short one is filled up, and from where its CSV is at
+ * fault, or has too many cells, the rest of its bytes is one cell. */
+bool import_kept_record(struct import_kept *k, struct str raw, const struct import_cell **cells,
+                        struct err *e);
+/* What the columns that `export rejects` adds begin with; an import leaves such columns aside. */
+#define IMPORT_OWN "dossier:"
 
 #endif

@@ -23,7 +23,16 @@ struct map_column {
     struct str why; /* of ignore */
     bool date;      /* some rule reads it as a date, in this way: */
     enum date_order order;
-    bool padded;
+    bool ordered; /* the map says how dates are written; else the data may prove it */
+    struct str *nulls; /* of this column alone */
+    int null_count;
+};
+
+/* What a 1st may mean besides the day. */
+enum map_padding {
+    MAP_EXACT,       /* nothing else */
+    MAP_PADDED_YEAR, /* 1 January may stand for the year */
+    MAP_PADDED,      /* that, and the 1st of a month for the month */
 };
 
 enum map_call {
@@ -37,28 +46,49 @@ enum map_call {
     MAP_KNOWN,      /* known(x, level …): only what the case file knows already, of places those levels */
     MAP_SAYS,       /* says(Column, label): names in clauses of that label */
     MAP_REST,       /* rest(Column): clauses of which no rule above made anything */
+    MAP_BESIDE,     /* beside(x, "sep"): of a second list the part at the place of the rule's own */
+    MAP_FIRST,      /* first(x, y …): the first that has a value */
+    MAP_JOIN,       /* join(x, "text", y …): one text of several */
+    MAP_TITLE,      /* title(x, "text", y …): the same, shortened: a heading, nobody's name */
+    MAP_SLUG,       /* slug(x): the last part of a URL as words: a heading, too */
+    MAP_AKA,        /* aka(x, "/", verb, "org" …): a name with its aliases and what it is part of */
+    MAP_DATE,       /* date(Year, Month, Day): a date in several columns, as far as it is known */
+    MAP_ONLY,       /* only(x, y, "text" …): x where y is one of the texts */
+    MAP_STATE,      /* state(x): a name, or where it is a country's or says so, that government */
+    MAP_CODE,       /* code(x): a place or a sector by its code */
 };
 
 struct map_words {
     struct str name;
-    struct str (*pairs)[2];
+    struct str (*pairs)[2]; /* from, to */
+    struct str *keys;       /* of the froms: without case and punctuation */
     int count;
 };
+/* What the table says for a text; NULL: nothing. */
+const struct str *map_words_find(struct arena *scratch, const struct map_words *words, struct str text);
 
 struct map_expr {
     enum map_call call;
     struct span span;
     struct map_expr *of;    /* inner expression */
-    struct str text;        /* MAP_TEXT */
-    bool bare;              /* MAP_TEXT without quotes */
-    int column;             /* MAP_COLUMN, MAP_SAYS, MAP_REST: index of map.columns */
-    enum date_order order;  /* MAP_COLUMN: how dates are written */
-    bool padded;            /* MAP_COLUMN: the 1st may mean "some day" */
-    struct str *separators; /* MAP_EACH; none: one item per cell */
+    struct map_expr **args; /* MAP_FIRST, MAP_JOIN, MAP_TITLE, MAP_DATE; MAP_ONLY: y */
+    int arg_count;
+    struct str text;       /* MAP_TEXT */
+    bool bare;             /* MAP_TEXT without quotes */
+    int column;            /* MAP_COLUMN, MAP_SAYS, MAP_REST: index of map.columns */
+    enum date_order order; /* MAP_COLUMN: how dates are written */
+    enum map_padding padded;
+    struct str *separators; /* MAP_EACH, MAP_BESIDE, MAP_AKA; none: one item per cell */
     int separator_count;
+    struct str *others; /* MAP_AKA: parts that are organisations, not aliases; MAP_ONLY: the texts */
+    int other_count;
+    struct str verb;    /* MAP_AKA: the relation to an organisation; empty: none is made */
+    struct str part;    /* MAP_EACH, MAP_BESIDE of a list: the value under this key of its dicts */
+    bool only;          /* MAP_WORDS: what is not in the table is left out */
     struct str *levels; /* MAP_KNOWN; none: any */
     int level_count;
-    bool list; /* MAP_EACH: Python list text */
+    bool list; /* MAP_EACH, MAP_BESIDE: Python list text */
+    bool urls; /* the URLs in it */
     const struct map_words *words;
     int label; /* MAP_SAYS: index of map.labels */
 };
@@ -93,7 +123,7 @@ enum { MAP_SLOTS = 20 };
 struct map_rule {
     const struct noun *noun;
     struct str verb; /* of a relation */
-    bool own;        /* makes the thing the record is about */
+    bool own;        /* makes the thing the record is about, or says more of the one it is attached to */
     struct map_slot slots[MAP_SLOTS];
     int count;
     int main;                    /* the slot written without a field; -1: none */
@@ -134,6 +164,9 @@ struct map {
     int source_field_count;
     int *keys; /* columns */
     int key_count;
+    const struct noun *attach; /* NULL: records make things; else they belong to things of this kind … */
+    int *attach_keys;          /* … that another record of the data set with this key was about */
+    int attach_key_count;
     struct str *nulls;
     int null_count;
     unsigned create; /* bit 1 << noun_id: may be made */
@@ -159,6 +192,9 @@ bool map_fail(const struct map *m, struct span span, struct err *e, const char *
     __attribute__((format(printf, 4, 5)));
 /* Places an error whose span lies in the map's text. Returns false. */
 bool map_place(const struct map *m, struct err *e);
+/* May the expression have many values? Does it need no column? */
+bool map_is_many(const struct map_expr *x);
+bool map_is_constant(const struct map_expr *x);
 /* Adds nouns from "actor, identity" to the policy. */
 bool map_create_words(struct str words, unsigned *create, struct err *e);
 

@@ -52,13 +52,17 @@ static bool parse_column(struct map_parser *p, int column, struct map_expr *x) {
     }
     do {
         if (map_word(p, "padded")) {
-            x->padded = c->padded = true;
+            x->padded = map_word(p, "year") ? MAP_PADDED_YEAR : MAP_PADDED;
         } else if (map_word(p, "m/d/y")) {
             x->order = c->order = DATE_MDY;
+            c->ordered = true;
         } else if (map_word(p, "d/m/y")) {
             x->order = c->order = DATE_DMY;
+            c->ordered = true;
         } else if (!map_word(p, "iso")) {
             return map_want(p, "how dates are written: iso, m/d/y, d/m/y, padded");
+        } else {
+            c->ordered = true;
         }
     } while (map_word(p, "or") || map_sign(p, ','));
     if (!map_sign(p, ')')) {
@@ -68,15 +72,26 @@ static bool parse_column(struct map_parser *p, int column, struct map_expr *x) {
     return true;
 }
 
+/* each(x, list), each(x, list, "title"), each(x, "; ", "/") */
 static bool parse_each(struct map_parser *p, struct map_expr *x) {
     while (map_sign(p, ',')) {
-        if (map_word(p, "list")) {
+        if (!x->list && x->separator_count == 0 && map_word(p, "list")) {
             x->list = true;
             continue;
         }
+        if (!x->list && x->separator_count == 0 && map_word(p, "urls")) {
+            x->urls = true;
+            return true;
+        }
         const struct lex *t = map_peek(p);
-        if (t->kind != LEX_TEXT || t->text.n == 0) {
-            return map_want(p, "a separator in quotes, or list");
+        if (t->kind != LEX_TEXT || t->text.n == 0 || x->part.n > 0) {
+            return map_want(p, x->list ? "')', or the key of a part in quotes"
+                                       : "a separator in quotes, list or urls");
+        }
+        if (x->list) {
+            x->part = t->text;
+            p->at++;
+            continue;
         }
         x->separators = arena_grow(p->a, x->separators, (size_t)x->separator_count, sizeof *x->separators);
         x->separators[x->separator_count++] = t->text;
@@ -108,7 +123,8 @@ static bool parse_words(struct map_parser *p, struct map_expr *x) {
         if (str_eq(names[i], name)) {
             x->words = &p->map->words[i];
             p->at++;
-            return true;
+            x->only = map_sign(p, ',');
+            return !x->only || map_word(p, "only") || map_want(p, "only");
         }
     }
     map_fail(p->map, map_peek(p)->span, p->e, "no words table '%.*s' above this line", STR_ARG(name));
@@ -137,6 +153,63 @@ static bool parse_says(struct map_parser *p, struct map_expr *x) {
     return true;
 }
 
+/* first(x, y …): the first argument has been read. */
+static bool parse_args(struct map_parser *p, struct map_expr *x) {
+    struct map_expr *arg = x->of;
+    x->of = NULL;
+    for (;;) {
+        x->args = arena_grow(p->a, x->args, (size_t)x->arg_count, sizeof(struct map_expr *));
+        x->args[x->arg_count++] = arg;
+        if (!map_sign(p, ',')) {
+            return true;
+        }
+        if (!map_parse_expr(p, &arg)) {
+            return false;
+        }
+    }
+}
+
+static bool parse_date(struct map_parser *p, struct map_expr *x) {
+    struct span first = x->of->span;
+    if (!parse_args(p, x)) {
+        return false;
+    }
+    return x->arg_count <= 3 || map_fail(p->map, first, p->e, "date() takes a year, a month and a day");
+}
+
+/* only(x, y, "text" …) */
+static bool parse_only(struct map_parser *p, struct map_expr *x) {
+    struct map_expr *test = NULL;
+    if (!map_sign(p, ',')) {
+        return map_want(p, "a comma and what is tested");
+    }
+    if (!map_parse_expr(p, &test)) {
+        return false;
+    }
+    x->args = arena_array(p->a, struct map_expr *, 1);
+    x->args[x->arg_count++] = test;
+    return map_sign(p, ',') ? map_texts(p, &x->others, &x->other_count) : map_want(p, "a comma and texts");
+}
+
+/* aka(x, "/"), aka(x, "/", part-of, "NSA", "GRU") */
+static bool parse_aka(struct map_parser *p, struct map_expr *x) {
+    if (!map_sign(p, ',') || map_peek(p)->kind != LEX_TEXT || map_peek(p)->text.n == 0) {
+        return map_want(p, "a comma and the separator of the aliases in quotes");
+    }
+    x->separators = arena_new(p->a, struct str);
+    x->separators[x->separator_count++] = map_peek(p)->text;
+    p->at++;
+    if (!map_sign(p, ',')) {
+        return true;
+    }
+    if (map_peek(p)->kind != LEX_WORD) {
+        return map_want(p, "the verb of a relation: part-of, member-of …");
+    }
+    x->verb = map_peek(p)->text;
+    p->at++;
+    return !map_sign(p, ',') || map_texts(p, &x->others, &x->other_count);
+}
+
 static const struct {
     const char *name;
     enum map_call call;
@@ -151,6 +224,16 @@ static const struct {
     { "known", MAP_KNOWN, parse_known, false },
     { "says", MAP_SAYS, parse_says, true },
     { "rest", MAP_REST, NULL, true },
+    { "beside", MAP_BESIDE, parse_each, false },
+    { "first", MAP_FIRST, parse_args, false },
+    { "join", MAP_JOIN, parse_args, false },
+    { "title", MAP_TITLE, parse_args, false },
+    { "slug", MAP_SLUG, NULL, false },
+    { "aka", MAP_AKA, parse_aka, false },
+    { "date", MAP_DATE, parse_date, false },
+    { "code", MAP_CODE, NULL, false },
+    { "state", MAP_STATE, NULL, false },
+    { "only", MAP_ONLY, parse_only, false },
 };
 enum { CALLS = sizeof calls / sizeof calls[0] };
 
@@ -164,7 +247,10 @@ static bool no_such_call(struct map_parser *p, struct str name, struct span span
     if (near.n > 0) {
         err_hint(p->e, "did you mean '%.*s'?", STR_ARG(near));
     } else {
-        err_hint(p->e, "functions: each word url words government known says rest");
+        err_hint(
+            p->e,
+            "functions: each beside first join title slug aka date code only state word url words government "
+            "known says rest");
     }
     return false;
 }

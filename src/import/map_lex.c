@@ -20,16 +20,14 @@ bool map_place(const struct map *m, struct err *e) {
     for (size_t i = 0; i < from; i++) {
         line += m->text.p[i] == '\n';
     }
+    to -= to > from && m->text.p[to - 1] == '\r';
+    at = at < to ? at : to; /* the end of a line stands before its CR */
     if (e->has_span) {
         e->span.at = at - from;
         size_t room = to - at;
         e->span.len = e->span.len < room ? e->span.len : room;
     }
-    struct str text = str_slice(m->text, from, to);
-    if (str_ends(text, "\r")) {
-        text.n--;
-    }
-    err_place(e, m->file, line, text);
+    err_place(e, m->file, line, str_slice(m->text, from, to));
     return false;
 }
 
@@ -121,6 +119,21 @@ static bool read_token(struct map_lines *l) {
     return add(l, LEX_WORD, str_slice(s, from, l->at), from, l->at);
 }
 
+/* Does the line behind the newline begin with field: or if? No statement does. */
+static bool begins_slot(const struct map_lines *l) {
+    struct str s = l->map->text;
+    size_t from = l->at + 1;
+    while (from < s.n && (s.p[from] == ' ' || s.p[from] == '\t')) {
+        from++;
+    }
+    size_t to = from;
+    while (to < s.n && s.p[to] != '"' && s.p[to] != '[' && (unsigned char)s.p[to] > ' ' &&
+           !is_sign(s.p[to])) {
+        to++;
+    }
+    return (to > from && to < s.n && s.p[to] == ':') || str_is(str_slice(s, from, to), "if");
+}
+
 /* A comma, "and" or "or" at its end: the statement goes on with the next line. */
 static bool goes_on(const struct map_lines *l) {
     const struct lex *last = &l->tokens[l->count - 1];
@@ -136,7 +149,7 @@ bool map_next_line(struct map_lines *l, bool *more) {
     while (l->at < s.n) {
         char c = s.p[l->at];
         if (c == '\n') {
-            if (l->count > 0 && !goes_on(l)) {
+            if (l->count > 0 && !goes_on(l) && !begins_slot(l)) {
                 break;
             }
             l->at++;

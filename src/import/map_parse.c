@@ -92,7 +92,8 @@ static bool read_source(struct map_parser *p) {
     return true;
 }
 
-static bool read_key(struct map_parser *p) {
+/* Column + Column … */
+static bool read_keys(struct map_parser *p, int **keys, int *count) {
     do {
         int column = 0;
         bool found = false;
@@ -101,14 +102,58 @@ static bool read_key(struct map_parser *p) {
         }
         p->map->columns[column].is_key = true;
         p->map->columns[column].used = true;
-        p->map->keys = arena_grow(p->a, p->map->keys, (size_t)p->map->key_count, sizeof *p->map->keys);
-        p->map->keys[p->map->key_count++] = column;
+        *keys = arena_grow(p->a, *keys, (size_t)*count, sizeof **keys);
+        (*keys)[(*count)++] = column;
     } while (map_sign(p, '+'));
     return true;
 }
 
+static bool read_key(struct map_parser *p) {
+    return read_keys(p, &p->map->keys, &p->map->key_count);
+}
+
+/* attach operation ID */
+static bool read_attach(struct map_parser *p) {
+    const struct noun *noun = map_peek(p)->kind == LEX_WORD ? noun_find(map_peek(p)->text) : NULL;
+    if (noun == NULL || !noun->thing) {
+        return map_want(p, "the kind of thing that records belong to: operation, actor …");
+    }
+    if (p->map->attach != NULL || p->branch != NULL) {
+        return map_fail(p->map, p->tokens[0].span, p->e, "'attach' stands once, before the rules");
+    }
+    p->map->attach = noun_get(noun->id);
+    p->at++;
+    return read_keys(p, &p->map->attach_keys, &p->map->attach_key_count);
+}
+
+static void add_nulls(struct arena *a, struct str **nulls, int *count, const struct str *texts, int n) {
+    for (int i = 0; i < n; i++) {
+        *nulls = arena_grow(a, *nulls, (size_t)*count, sizeof **nulls);
+        (*nulls)[(*count)++] = texts[i];
+    }
+}
+
+/* null "", "-" · null "NA" in Motive, Unit */
 static bool read_null(struct map_parser *p) {
-    return map_texts(p, &p->map->nulls, &p->map->null_count);
+    struct str *texts = NULL;
+    int count = 0;
+    if (!map_texts(p, &texts, &count)) {
+        return false;
+    }
+    if (!map_word(p, "in")) {
+        add_nulls(p->a, &p->map->nulls, &p->map->null_count, texts, count);
+        return true;
+    }
+    do {
+        int column = 0;
+        bool found = false;
+        if (!map_find_column(p, true, &column, &found)) {
+            return false;
+        }
+        struct map_column *c = &p->map->columns[column];
+        add_nulls(p->a, &c->nulls, &c->null_count, texts, count);
+    } while (map_sign(p, ','));
+    return true;
 }
 
 static bool read_clause(struct map_parser *p) {
@@ -166,6 +211,16 @@ static bool read_ignore(struct map_parser *p) {
     return true;
 }
 
+const struct str *map_words_find(struct arena *scratch, const struct map_words *words, struct str text) {
+    struct str key = name_key(scratch, text);
+    for (int i = 0; i < words->count; i++) {
+        if (str_eq(words->keys[i], key)) {
+            return &words->pairs[i][1];
+        }
+    }
+    return NULL;
+}
+
 /* words NAME "from" = to, … */
 static bool read_words(struct map_parser *p) {
     if (map_peek(p)->kind != LEX_WORD) {
@@ -188,6 +243,8 @@ static bool read_words(struct map_parser *p) {
         }
         p->at++;
         table.pairs = arena_grow(p->a, table.pairs, (size_t)table.count, sizeof *table.pairs);
+        table.keys = arena_grow(p->a, table.keys, (size_t)table.count, sizeof *table.keys);
+        table.keys[table.count] = name_key(p->a, from->text);
         table.pairs[table.count][0] = from->text;
         table.pairs[table.count++][1] = to->text;
     } while (map_sign(p, ','));
@@ -233,6 +290,7 @@ static const struct {
     { "ignore", read_ignore }, { "words", read_words },
     { "clause", read_clause }, { "phrase", map_parse_phrase },
     { "when", read_when },     { "otherwise", read_otherwise },
+    { "attach", read_attach },
 };
 enum { STATEMENTS = sizeof statements / sizeof statements[0] };
 
@@ -255,8 +313,10 @@ static bool read_statement(struct map_parser *p) {
         return map_want(p, "a statement or a rule");
     }
     p->at++;
+    /* Once the data set is named, `source` is a rule: records may be sources. */
+    bool rule = p->map->source.n > 0 && str_is(head->text, "source");
     for (int i = 0; i < STATEMENTS; i++) {
-        if (str_is(head->text, statements[i].word)) {
+        if (!rule && str_is(head->text, statements[i].word)) {
             return statements[i].read(p) && map_end(p);
         }
     }
@@ -281,7 +341,7 @@ static bool check_whole(struct map *m, struct err *e) {
         for (int k = 0; k < m->branches[i].count; k++) {
             own = own || m->branches[i].rules[k].own;
         }
-        if (!own && m->branches[i].count > 0) {
+        if (!own && m->attach == NULL && m->branches[i].count > 0) {
             map_fail(m, m->branches[i].rules[0].span, e,
                      "these rules make no thing for their facts to belong to");
             err_hint(e, "begin with a thing: operation Title …");

@@ -28,8 +28,28 @@ static const char *main_key(const struct noun *noun) {
     return noun->thing ? "name" : NULL;
 }
 
-static bool is_many(const struct map_expr *x) {
-    return x != NULL && (x->call == MAP_EACH || x->call == MAP_SAYS || is_many(x->of));
+bool map_is_many(const struct map_expr *x) {
+    if (x == NULL || x->call == MAP_BESIDE) {
+        return false;
+    }
+    for (int i = 0; i < x->arg_count && (x->call == MAP_JOIN || x->call == MAP_TITLE); i++) {
+        if (map_is_many(x->args[i])) {
+            return true;
+        }
+    }
+    return x->call == MAP_EACH || x->call == MAP_SAYS || map_is_many(x->of);
+}
+
+bool map_is_constant(const struct map_expr *x) {
+    if (x->call == MAP_TEXT) {
+        return true;
+    }
+    for (int i = 0; i < x->arg_count; i++) {
+        if (!map_is_constant(x->args[i])) {
+            return false;
+        }
+    }
+    return x->call != MAP_KNOWN && (x->of != NULL ? map_is_constant(x->of) : x->arg_count > 0);
 }
 
 /* The last slot of that field. */
@@ -66,10 +86,14 @@ static bool no_field(struct map_parser *p, const struct map_rule *rule, const st
 }
 
 /* A bare word may be a constant only where a mistyped column cannot pass for one. */
-static bool check_constant(struct map_parser *p, const struct map_slot *slot) {
-    const struct map_expr *x = slot->expr;
+static bool check_constant(struct map_parser *p, const struct map_slot *slot, const struct map_expr *x) {
     while (x->of != NULL) {
         x = x->of;
+    }
+    for (int i = 0; i < x->arg_count; i++) {
+        if (!check_constant(p, slot, x->args[i])) {
+            return false;
+        }
     }
     enum field_type type = slot->field->type;
     if (x->call != MAP_TEXT || !x->bare || (type != FIELD_TEXT && type != FIELD_NAME && type != FIELD_URL)) {
@@ -119,6 +143,11 @@ static void note_date(struct map_parser *p, const struct map_slot *slot) {
         if (x->call == MAP_COLUMN) {
             p->map->columns[x->column].date = true;
         }
+        for (int i = 0; i < x->arg_count && x->call == MAP_FIRST; i++) {
+            if (x->args[i]->call == MAP_COLUMN) {
+                p->map->columns[x->args[i]->column].date = true;
+            }
+        }
     }
 }
 
@@ -130,15 +159,15 @@ static bool add_slot(struct map_parser *p, struct map_rule *rule, struct map_slo
     if (rule->count == MAP_SLOTS) {
         return map_fail(p->map, slot.span, p->e, "a rule has at most %d fields", MAP_SLOTS);
     }
-    bool many = is_many(slot.expr);
+    bool many = map_is_many(slot.expr);
     for (int i = 0; i < rule->count && many; i++) {
-        if (is_many(rule->slots[i].expr)) {
+        if (map_is_many(rule->slots[i].expr)) {
             map_fail(p->map, slot.span, p->e, "a rule takes one field of many values");
             err_hint(p->e, "write a second rule for it");
             return false;
         }
     }
-    if (!check_constant(p, &slot)) {
+    if (!check_constant(p, &slot, slot.expr)) {
         return false;
     }
     note_date(p, &slot);
@@ -186,7 +215,7 @@ static bool parse_main(struct map_parser *p, struct map_rule *rule) {
 
 /* Facts hang on the record's own thing, which must be of their kind. */
 static bool check_owner(struct map_parser *p, const struct map_rule *rule) {
-    const struct noun *own = NULL;
+    const struct noun *own = p->map->attach;
     for (int i = 0; i < p->branch->count; i++) {
         if (p->branch->rules[i].own) {
             own = p->branch->rules[i].noun;
@@ -208,6 +237,11 @@ static bool check_owner(struct map_parser *p, const struct map_rule *rule) {
 }
 
 static bool check_rule(struct map_parser *p, struct map_rule *rule) {
+    bool more = p->map->attach != NULL && rule->noun == p->map->attach && slot_of(rule, "name") == NULL;
+    if (rule->count > 0 && more) {
+        rule->own = true; /* says more of the thing it is attached to */
+        return true;
+    }
     if (rule->noun->thing && slot_of(rule, "name") == NULL) {
         return map_fail(p->map, rule->span, p->e, "%s %s needs a name: %s COLUMN", thing_article(rule->noun),
                         rule->noun->name, rule->noun->name);
@@ -216,7 +250,7 @@ static bool check_rule(struct map_parser *p, struct map_rule *rule) {
         return map_want(p, "a value");
     }
     if (rule->noun->thing) {
-        rule->own = true;
+        rule->own = p->map->attach == NULL;
         for (int i = 0; i < p->branch->count; i++) {
             rule->own = rule->own && !p->branch->rules[i].own;
         }

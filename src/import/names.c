@@ -23,12 +23,16 @@ static const char SQL_FAMILY[] =
     "SELECT 1 FROM name WHERE entity_id = ?1 AND key = ?2 AND scheme = 'dataset'";
 static const char SQL_OF_FAMILY[] = "SELECT 1 FROM entity e JOIN name n ON n.entity_id = e.source_id"
                                     " WHERE e.id = ?1 AND n.key = ?2 AND n.scheme = 'dataset'";
-static const char SQL_LEVEL[] = "SELECT level FROM location WHERE id = ?";
-static const char SQL_GOVERNMENT[] =
-    "SELECT coalesce(e.merged_into, e.id) FROM actor a JOIN entity e ON e.id = a.id"
-    "  JOIN name n ON n.entity_id = e.id WHERE a.country_id = ?1 AND a.type = 'state' AND n.key = ?2 LIMIT 1";
 static const char SQL_ARTICLE[] =
     "SELECT coalesce(e.merged_into, e.id) FROM source s JOIN entity e ON e.id = s.id WHERE s.url = ? LIMIT 1";
+
+static const char SQL_PLACE_CODE[] = "SELECT id FROM location WHERE code = ? LIMIT 1";
+static const char SQL_SECTOR_CODE[] = "SELECT n.entity_id FROM name n JOIN sector s ON s.id = n.entity_id"
+                                      " WHERE n.key = ? AND n.scheme = 'naics' ORDER BY n.id DESC LIMIT 1";
+static const char SQL_SAID_SO[] =
+    "SELECT min(e.id), count(DISTINCT e.id) FROM name n JOIN entity e ON e.id = n.entity_id"
+    "  JOIN name d ON d.entity_id = n.source_id AND d.scheme = 'dataset' AND d.key = ?3"
+    " WHERE n.key = ?1 AND n.scheme = '' AND e.kind = ?2 AND e.merged_into IS NULL";
 
 /* What came with the program has ids below zero and is some ten thousand names. */
 static const struct filter_of all_keys = {
@@ -77,8 +81,12 @@ static bool any_key(struct names *n, const struct str *keys, int count, bool *an
             return false;
         }
     }
-    n->hits += *any;
-    return !*any || late_build(n->db, &n->by_key, e);
+    return !*any || names_asked(n, e);
+}
+
+bool names_asked(struct names *n, struct err *e) {
+    n->hits++;
+    return late_build(n->db, &n->by_key, e);
 }
 
 static const char *kind_of(const struct noun *noun) {
@@ -133,7 +141,7 @@ static bool match(struct names *n, struct arena *a, const struct noun *noun, str
     *out = (struct thing_match){ 0 };
     thing_keys(a, text, keys);
     /* "Paris, Texas" may be a place although nothing is called so. */
-    if (place && !late_build(n->db, &n->by_key, e)) {
+    if (place && !names_asked(n, e)) {
         return false;
     }
     if (!place && !any_key(n, keys, notation ? 1 : THING_KEYS, &any, e)) {
@@ -233,7 +241,7 @@ struct ref names_make(struct names *n, const struct noun *noun, struct str text)
     return entry->ref;
 }
 
-static bool starts_nocase(struct str s, const char *prefix, struct str *rest) {
+bool names_begins(struct str s, const char *prefix, struct str *rest) {
     struct str p = str_of(prefix);
     if (s.n <= p.n || !str_is_nocase(str_slice(s, 0, p.n), prefix)) {
         return false;
@@ -258,7 +266,7 @@ void names_forget(struct names *n, const struct noun *noun, struct str text) {
     struct str rest;
     forget(n, &scratch, noun, text);
     /* "Dukes" finds The Dukes as well. */
-    if (starts_nocase(text, "the ", &rest) || starts_nocase(text, "operation ", &rest)) {
+    if (names_begins(text, "the ", &rest) || names_begins(text, "operation ", &rest)) {
         forget(n, &scratch, noun, rest);
     }
     arena_release(&scratch);
@@ -325,107 +333,65 @@ bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool
     return true;
 }
 
-/* The part of the text that is the name of a country; *bare when nothing says "government". */
-static struct str state_part(struct str text, bool *bare) {
-    static const char tail[] = " government";
-    struct str s = text, rest;
-    *bare = true;
-    if (starts_nocase(s, "the ", &rest)) {
-        s = rest;
-    }
-    if (starts_nocase(s, "government of ", &rest)) {
-        *bare = false;
-        return starts_nocase(rest, "the ", &s) ? s : rest;
-    }
-    size_t n = sizeof tail - 1;
-    if (s.n > n && str_is_nocase(str_slice(s, s.n - n, s.n), tail)) {
-        *bare = false;
-        s = str_trim(str_slice(s, 0, s.n - n));
-        if (str_ends(s, "'s")) {
-            s.n -= 2;
-        } else if (str_ends(s, "\xe2\x80\x99s")) {
-            s.n -= 4;
-        }
-    }
-    return s;
-}
-
-bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e) {
-    bool found = false;
-    if (!stmt_strf(n->db, e, scratch, level, &found, SQL_LEVEL, "i", place)) {
-        return false;
-    }
-    *level = found ? *level : STR("");
-    return true;
-}
-
-bool names_state(struct names *n, struct arena *scratch, struct str text, int64_t *country, struct err *e) {
-    bool bare = false, known = false;
-    struct str part = state_part(text, &bare);
-    const struct noun *noun = noun_get(NOUN_LOCATION);
-    struct ref ref;
-    int count = 0;
-    struct str level;
-    *country = 0;
-    if (part.n == 0 || part.n > 80 || (bare && !names_known(n, scratch, noun, part, &known, e))) {
-        return part.n == 0 || part.n > 80;
-    }
-    if (bare && !known) {
-        return true;
-    }
-    if (!names_find(n, scratch, noun, part, &ref, &count, e)) {
-        return false;
-    }
-    if (ref.id == 0) {
-        return true;
-    }
-    if (!names_level(n, scratch, ref.id, &level, e)) {
-        return false;
-    }
-    *country = str_is(level, "country") ? ref.id : 0;
-    return true;
-}
-
-/* "Government of the United States": names that are said with an article. */
-static bool wants_article(struct str name) {
-    static const char *const ends[] = { " Republic", " Islands", "lands",  "ines",
-                                        " Emirates", " Kingdom", " States" };
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        if (str_ends(name, ends[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool names_government(struct names *n, struct arena *scratch, int64_t country, struct ref *ref,
+/* Of NAICS the longest beginning that is a code of its own. */
+static bool find_code(struct names *n, struct arena *a, bool place, struct str text, int64_t *id,
                       struct err *e) {
-    struct str key = str_of(arena_printf(scratch, "government\x1f%lld", (long long)country));
+    bool found = false;
+    if (place) {
+        char *code = arena_copy(a, text.p, text.n);
+        for (size_t i = 0; i < text.n; i++) {
+            code[i] = code[i] == '-' ? '.' : code[i];
+        }
+        return stmt_intf(n->db, e, id, &found, SQL_PLACE_CODE, "s", (struct str){ code, text.n }) &&
+               ((*id = found ? *id : 0), true);
+    }
+    for (size_t len = text.n < 8 ? text.n : 0; len >= 2 && !found; len--) {
+        struct str code = str_slice(text, 0, len);
+        bool any;
+        if (!any_key(n, &code, 1, &any, e) ||
+            (any && !stmt_intf(n->db, e, id, &found, SQL_SECTOR_CODE, "s", code))) {
+            return false;
+        }
+    }
+    *id = found ? *id : 0;
+    return true;
+}
+
+bool names_code(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e) {
+    struct str key = cache_key(n, scratch, "code", noun, text);
     struct entry *entry = table_get(&n->cache, key);
+    *id = 0;
     if (entry == NULL) {
-        struct thing t;
-        bool found = false;
-        if (!thing_load(n->db, scratch, country, &t, &found, e)) {
+        bool place = noun != NULL && noun->id == NOUN_LOCATION;
+        if ((place || (noun != NULL && noun->id == NOUN_SECTOR)) &&
+            !find_code(n, scratch, place, text, id, e)) {
             return false;
         }
-        const char *article = wants_article(t.name) ? "the " : "";
-        struct str name = str_of(arena_printf(n->a, "Government of %s%.*s", article, STR_ARG(t.name)));
         entry = arena_new(n->a, struct entry);
-        if (!stmt_intf(n->db, e, &entry->ref.id, &found, SQL_GOVERNMENT, "is", country,
-                       name_key(scratch, name))) {
-            return false;
-        }
-        if (!found) {
-            entry->ref.id = 0;
-            entry->ref.make = arena_new(n->a, struct maker);
-            *entry->ref.make = (struct maker){
-                .kind = MAKER_GOVERNMENT, .noun = noun_get(NOUN_ACTOR), .name = name, .country = country
-            };
-        }
+        entry->ref.id = *id;
         table_put(&n->cache, key, entry);
     }
-    *ref = entry->ref;
+    *id = entry->ref.id;
     return true;
+}
+
+bool names_said(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e) {
+    struct str key = name_key(scratch, text);
+    bool row = false, any;
+    *id = 0;
+    if (!any_key(n, &key, 1, &any, e)) {
+        return false;
+    }
+    if (!any) {
+        return true;
+    }
+    struct stmt *s = stmt_getf(n->db, e, SQL_SAID_SO, "sts", key, kind_of(noun), n->family);
+    bool ok = s != NULL && stmt_step(s, &row, e);
+    *id = ok && row && stmt_int(s, 1) == 1 ? stmt_int(s, 0) : 0;
+    stmt_done(s);
+    return ok;
 }
 
 /* Articles are many and each is met once or twice: they are asked of the file, not remembered. */

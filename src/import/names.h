@@ -65,6 +65,8 @@ struct ref names_make(struct names *n, const struct noun *noun, struct str text)
 /* A name, an address that is about to be written: told so that it is found again. */
 void names_made(struct names *n, struct arena *scratch, struct str text);
 void names_url_made(struct names *n, struct str url);
+/* Before the file is asked about names by other ways than these: whatever serves that is in place. */
+bool names_asked(struct names *n, struct err *e);
 /* After a thing got a name: what was remembered of it is looked up anew. */
 void names_forget(struct names *n, const struct noun *noun, struct str text);
 void names_forget_all(struct names *n);
@@ -72,15 +74,27 @@ void names_forget_all(struct names *n);
 bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                  bool *known, struct err *e);
 
-/* "country", "city" …; empty for what is no place. */
+/* A place by its code (US, US-CA), a sector by its NAICS code or the longest beginning of it that is
+ * one; 0: nothing has it. */
+bool names_code(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e);
+/* The one thing that this data set calls so, in any edition, or 0. */
+bool names_said(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
+                struct err *e);
+
+/* The text behind a beginning, whatever its case; false where it does not begin so or ends with it. */
+bool names_begins(struct str s, const char *prefix, struct str *rest);
+
+/* names_state.c. "country", "city" …; empty for what is no place. */
 bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e);
 
 /* "the Chinese government", "Government of China", "China": the country, else 0. */
 bool names_state(struct names *n, struct arena *scratch, struct str text, int64_t *country, struct err *e);
-/* Is the text a word for people of a country ("Iranian")? */
-bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e);
 bool names_government(struct names *n, struct arena *scratch, int64_t country, struct ref *ref,
                       struct err *e);
+
+/* Is the text a word for people of a country ("Iranian")? */
+bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e);
 bool names_article(struct names *n, struct arena *scratch, struct str url, struct ref *ref, struct err *e);
 
 /* Did this data set (any edition of it) say so? For source ids. */

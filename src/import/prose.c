@@ -116,6 +116,7 @@ static struct str clean(struct str s) {
     s = drop_front(s, "and ");
     s = drop_front(s, "or ");
     s = drop_front(s, "the ");
+    s = drop_end(s, "?");
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         s = ends[i][0] == '.' && s.n > 0 && is_abbreviation(s, s.n - 1) ? s : drop_end(s, ends[i]);
     }
@@ -143,7 +144,7 @@ static bool add_name(struct names *n, struct arena *a, struct clause *c, struct 
 
 /* Where a list of names is cut: commas, "and", "or"; *skip bytes are the cut itself. */
 static size_t list_cut(struct str s, size_t *skip) {
-    static const char *const cuts[] = { ", and ", ", or ", ", ", " and ", " or ", "/" };
+    static const char *const cuts[] = { ", and ", ", or ", ", ", " and ", " or ", "? ", "/" };
     for (size_t at = 0; at < s.n; at++) {
         for (size_t i = 0; i < sizeof cuts / sizeof cuts[0]; i++) {
             struct str cut = str_of(cuts[i]);
@@ -202,6 +203,15 @@ static bool judge(const struct bound *b, struct names *n, struct arena *a, struc
     return true;
 }
 
+static bool is_mark(const struct bound *b, struct str s) {
+    for (int i = 0; i < b->map->clause_count; i++) {
+        if (starts_nocase(s, b->map->clauses[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool add_clause(const struct bound *b, struct names *n, struct arena *a, struct prose *p,
                        struct str text, int sentence, struct err *e) {
     text = str_trim(text);
@@ -209,6 +219,9 @@ static bool add_clause(const struct bound *b, struct names *n, struct arena *a, 
         text = str_trim(str_slice(text, 1, text.n));
     }
     text = drop_front(text, "and ");
+    if (text.n > 2 && text.p[0] == '(' && str_index(text, ')') == text.n - 1 && is_mark(b, text)) {
+        text = str_trim(str_slice(text, 1, text.n - 1));
+    }
     if (text.n == 0 || p->count == CLAUSES_MAX) {
         return true;
     }
@@ -218,14 +231,15 @@ static bool add_clause(const struct bound *b, struct names *n, struct arena *a, 
     return judge(b, n, a, c, e);
 }
 
-/* Where the next clause of the sentence begins. */
+/* Where the next clause of the sentence begins. One that a mark with a parenthesis begins ends with it. */
 static size_t clause_cut(const struct bound *b, struct str s) {
+    size_t close = str_index(s, ')');
+    if (s.p[0] == '(' && close < s.n && is_mark(b, s)) {
+        return close + 1;
+    }
     for (size_t at = 1; at < s.n; at++) {
-        for (int i = 0; i < b->map->clause_count; i++) {
-            struct str mark = b->map->clauses[i];
-            if (starts_nocase(str_slice(s, at, s.n), mark)) {
-                return at;
-            }
+        if (is_mark(b, str_slice(s, at, s.n))) {
+            return at;
         }
     }
     return s.n;

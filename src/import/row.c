@@ -2,6 +2,7 @@
  * parts keep their place in the record. */
 #include "import/row.h"
 #include <string.h>
+#include <strings.h>
 
 static bool is_plain_blank(char c) {
     return c == '\t' || c == '\n' || c == '\r' || c == '\v' || c == '\f';
@@ -81,16 +82,21 @@ static struct str soften(struct arena *a, struct str s) {
     return (struct str){ out, n };
 }
 
-static bool is_null(const struct map *map, struct str cell) {
-    for (int i = 0; i < map->null_count; i++) {
-        if (str_eq(map->nulls[i], cell)) {
+static bool is_among(const struct str *texts, int count, struct str text) {
+    for (int i = 0; i < count; i++) {
+        if (texts[i].n == text.n && strncasecmp(texts[i].p, text.p, text.n) == 0) {
             return true;
         }
     }
-    return cell.n == 0;
+    return false;
 }
 
-void row_read(struct arena *a, const struct map *map, const struct csv_reader *reader,
+bool row_is_null(const struct map *map, int column, struct str text) {
+    return text.n == 0 || is_among(map->nulls, map->null_count, text) ||
+           (column >= 0 && is_among(map->columns[column].nulls, map->columns[column].null_count, text));
+}
+
+void row_read(struct arena *a, const struct bound *bound, const struct csv_reader *reader,
               const struct csv_record *record, struct row *out) {
     size_t n = (size_t)record->count;
     *out = (struct row){ .record = record, .reader = reader, .count = record->count };
@@ -98,7 +104,8 @@ void row_read(struct arena *a, const struct map *map, const struct csv_reader *r
     out->texts = arena_array(a, struct str, n > 0 ? n : 1);
     for (int i = 0; i < record->count; i++) {
         struct str trimmed = str_trim(record->cells[i].text), cell = row_fold(a, trimmed);
-        if (is_null(map, cell)) {
+        int column = i < bound->header_count ? bound->owner[i] : -1;
+        if (row_is_null(bound->map, column, cell)) {
             out->cells[i] = out->texts[i] = STR("");
         } else {
             out->cells[i] = cell;

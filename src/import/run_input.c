@@ -1,16 +1,79 @@
 /* The input of an import: a regular file, or a stream that is first copied to a file without a name, since
- * it is read twice: once for its hash, once for its records. */
+ * it is read twice: once for its hash, once for its records. A file that changes meanwhile is refused. */
 #include "base/file.h"
 #include "import/run.h"
 #include <errno.h>
 #include <sha2.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { BLOCK = 1 << 16 };
 
 static bool cannot_read(struct run *r) {
     err_set(r->e, ERR_FAILED, "cannot read '%s': %s", r->o->path, strerror(errno));
     return false;
+}
+
+static bool no_room(struct run *r) {
+    err_set(r->e, ERR_FAILED, "cannot copy '%s' to a temporary file: %s", r->o->path, strerror(errno));
+    return false;
+}
+
+static bool stamp(FILE *in, struct run_stamp *out) {
+    struct stat st;
+    if (fstat(fileno(in), &st) != 0) {
+        return false;
+    }
+    *out = (struct run_stamp){ (long long)st.st_size, st.st_mtim };
+    return true;
+}
+
+/* Bytes up to the end of the last whole line of a block. */
+static size_t whole_lines(struct str block, enum csv_encoding encoding) {
+    bool wide = encoding == CSV_UTF16LE || encoding == CSV_UTF16BE;
+    size_t step = wide ? 2 : 1, low = encoding == CSV_UTF16BE ? 1 : 0;
+    for (size_t end = block.n - block.n % step; end > 0; end -= step) {
+        const char *unit = block.p + end - step;
+        if (unit[low] == '\n' && (!wide || unit[1 - low] == '\0')) {
+            return end;
+        }
+    }
+    return 0;
+}
+
+/* Opens the block as if it were the file; false when it cannot be one. */
+static bool read_block(struct run *r, struct str block, bool records, enum csv_encoding *found) {
+    FILE *in = fmemopen((void *)(uintptr_t)block.p, block.n, "rb");
+    struct csv_reader *reader = NULL;
+    struct csv_record record;
+    enum csv_result got = CSV_RECORD;
+    if (in == NULL) {
+        return cannot_read(r);
+    }
+    bool ok = csv_open(in, r->o->path, &r->dialect, &reader, r->e);
+    if (ok) {
+        *found = csv_dialect_of(reader).encoding;
+    }
+    while (ok && records && got == CSV_RECORD) {
+        got = csv_next(reader, &record, r->e);
+    }
+    csv_close(reader);
+    fclose(in);
+    return ok && got != CSV_FAILED;
+}
+
+/* A stream without an end must not fill the disk: what its first block shows is said before more is
+ * read. */
+static bool check_first(struct run *r, struct str block) {
+    enum csv_encoding found;
+    if (block.n < BLOCK) {
+        return true;
+    }
+    if (!read_block(r, block, false, &found)) {
+        return false;
+    }
+    block.n = whole_lines(block, found);
+    return block.n == 0 || read_block(r, block, true, &found);
 }
 
 /* Hashes r->in to its end, and copies it to `copy` when that is given. */
@@ -23,10 +86,13 @@ static bool pump(struct run *r, FILE *copy) {
     SHA256Init(&sha);
     r->size = 0;
     while ((n = fread(block, 1, sizeof block, r->in)) > 0) {
+        if (copy != NULL && r->size == 0 && !check_first(r, (struct str){ block, n })) {
+            return false;
+        }
         SHA256Update(&sha, (const uint8_t *)block, n);
         r->size += (long long)n;
         if (copy != NULL && fwrite(block, 1, n, copy) != n) {
-            return cannot_read(r);
+            return no_room(r);
         }
         if (r->o->stop != NULL && *r->o->stop != 0) {
             err_set(r->e, ERR_STOPPED, "stopped; nothing was written");
@@ -51,7 +117,7 @@ bool run_open_input(struct run *r) {
             return false;
         }
         r->close_in = true;
-        return pump(r, NULL);
+        return (stamp(r->in, &r->stamp) || cannot_read(r)) && pump(r, NULL);
     }
     FILE *copy = tmpfile();
     if (copy == NULL) {
@@ -59,64 +125,22 @@ bool run_open_input(struct run *r) {
         return false;
     }
     r->in = r->o->in;
-    bool ok = pump(r, copy) && (fflush(copy) == 0 || cannot_read(r));
+    bool ok = pump(r, copy) && (fflush(copy) == 0 || no_room(r));
     r->in = copy;
     r->close_in = true;
-    return ok;
+    return ok && (stamp(r->in, &r->stamp) || cannot_read(r));
 }
 
-static bool read_dialect(struct run *r, struct csv_dialect *out) {
-    static const struct {
-        const char *word;
-        char byte;
-    } words[] = {
-        { "comma", ',' }, { "semicolon", ';' }, { "tab", '\t' }, { "pipe", '|' }, { "space", ' ' }
-    };
-    struct str d = r->o->delimiter, q = r->o->quote;
-    *out = (struct csv_dialect){ 0 };
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        if (str_is(d, words[i].word)) {
-            out->delimiter = words[i].byte;
-        }
+bool run_same_input(struct run *r) {
+    struct run_stamp now, then = r->stamp;
+    if (!stamp(r->in, &now)) {
+        return cannot_read(r);
     }
-    if (d.n == 1) {
-        out->delimiter = d.p[0];
+    if (now.size == then.size && now.changed.tv_sec == then.changed.tv_sec &&
+        now.changed.tv_nsec == then.changed.tv_nsec) {
+        return true;
     }
-    if (q.n > 0) {
-        out->quote = str_is(q, "none") ? CSV_NO_QUOTE : q.n == 1 ? (unsigned char)q.p[0] : 0;
-    }
-    bool odd = out->delimiter == '\n' || out->delimiter == '\r' || (unsigned char)out->delimiter >= 0x80 ||
-               out->quote == '\n' || out->quote == '\r' ||
-               (out->delimiter != 0 && out->delimiter == out->quote);
-    if (odd || (d.n > 0 && out->delimiter == 0) || (q.n > 0 && out->quote == 0)) {
-        err_set(r->e, ERR_USAGE,
-                "delimiter: takes one character or comma semicolon tab pipe, quote: one or none");
-        return false;
-    }
-    return true;
-}
-
-bool run_open_reader(struct run *r, struct csv_record *header) {
-    struct csv_dialect dialect;
-    csv_close(r->reader);
-    r->reader = NULL;
-    rewind(r->in);
-    if (!read_dialect(r, &dialect) || !csv_open(r->in, r->o->path, &dialect, &r->reader, r->e)) {
-        return false;
-    }
-    enum csv_result got = csv_next(r->reader, header, r->e);
-    if (got == CSV_FAILED) {
-        return false;
-    }
-    if (got == CSV_END) {
-        err_set(r->e, ERR_FAILED, "'%s' has no header line", r->o->path);
-        return false;
-    }
-    if (header->fault != CSV_FINE) {
-        csv_fault_error(header, STR("header"), 0, r->e);
-        err_place(r->e, r->o->path, header->line, header->raw);
-        return false;
-    }
-    csv_expect(r->reader, header->count);
-    return true;
+    err_set(r->e, ERR_FAILED, "'%s' was changed while it was read: nothing was written", r->o->path);
+    err_hint(r->e, "import it again when it is complete");
+    return false;
 }

@@ -2,8 +2,10 @@
 #include "base/file.h"
 #include "base/namekey.h"
 #include "db/stmt.h"
+#include "import/propose.h"
 #include "import/row.h"
 #include "import/run.h"
+#include <string.h>
 
 enum { MAP_MAX = 1 << 20 };
 
@@ -79,40 +81,80 @@ static int matched(const struct map *m) {
     return n;
 }
 
-static bool fitting_map(struct run *r, const struct str *header, int count) {
-    struct map *best = NULL;
+/* No map is for this header: the report gets one to begin with. */
+static bool propose(struct run *r, const struct csv_record *header) {
+    struct buf text = { 0 };
+    struct err inner = { 0 };
+    struct names names;
+    const char *slash = strrchr(r->o->path, '/');
+    names_init(&names, r->db, &r->a, STR(""));
+    if (propose_map(&names, r->reader, header, str_of(slash != NULL ? slash + 1 : r->o->path), &r->a, &text,
+                    &inner)) {
+        r->report->proposal = arena_str(r->arena, buf_str(&text));
+    }
+    names_release(&names);
+    buf_release(&text);
+    bool stop = inner.code == ERR_STOPPED || inner.code == ERR_LOCKED || inner.code == ERR_FILE;
+    if (stop) {
+        err_set(r->e, inner.code, "%s", inner.message);
+    } else {
+        err_set(r->e, ERR_FAILED, "no built-in map fits the header of '%s'", r->o->path);
+        err_hint(r->e, r->report->proposal.n > 0 ? "the text above is a first map for it: keep it as "
+                                                   "FILE.map, edit it, import with map:FILE.map"
+                                                 : "name one: map:NAME or map:FILE");
+    }
+    err_release(&inner);
+    return false;
+}
+
+bool run_fitting(struct arena *a, const struct str *header, int count, struct map **out, struct err *e) {
+    *out = NULL;
     for (int i = 0; i < import_builtins(); i++) {
         struct import_builtin b = import_builtin(i);
-        if (!parse(r, b.file, b.text)) {
+        struct map *map;
+        if (!map_parse(a, b.file, b.text, &map, e)) {
             return false;
         }
-        if (map_fits(r->map, header, count) && (best == NULL || matched(r->map) > matched(best))) {
-            best = r->map;
+        if (map_fits(map, header, count) && (*out == NULL || matched(map) > matched(*out))) {
+            *out = map;
         }
     }
-    r->map = best;
-    if (best == NULL) {
-        err_set(r->e, ERR_FAILED, "no built-in map fits the header of '%s'", r->o->path);
-        err_hint(r->e, "name one: map:NAME or map:FILE");
+    return true;
+}
+
+static struct str *folded(struct run *r, const struct csv_record *header) {
+    struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
+    for (int i = 0; i < header->count; i++) {
+        names[i] = row_fold(&r->a, arena_str(&r->a, header->cells[i].text));
     }
-    return best != NULL;
+    return names;
+}
+
+bool run_named_map(struct run *r) {
+    if (r->o->map_path != NULL) {
+        return parse_file(r, r->o->map_path);
+    }
+    return r->o->map.n == 0 || named_map(r);
+}
+
+bool run_map_fits(struct run *r, const struct csv_record *header, bool *fits) {
+    struct str *names = folded(r, header);
+    struct map *found = NULL;
+    if (r->map != NULL) {
+        *fits = map_fits(r->map, names, header->count);
+        return true;
+    }
+    bool ok = run_fitting(&r->a, names, header->count, &found, r->e);
+    *fits = ok && found != NULL;
+    return ok;
 }
 
 bool run_choose_map(struct run *r, const struct csv_record *header) {
-    bool ok;
-    if (r->o->map_path != NULL) {
-        ok = parse_file(r, r->o->map_path);
-    } else if (r->o->map.n > 0) {
-        ok = named_map(r);
-    } else {
-        struct str *names = arena_array(&r->a, struct str, (size_t)header->count + 1);
-        for (int i = 0; i < header->count; i++) {
-            names[i] = row_fold(&r->a, header->cells[i].text);
-        }
-        ok = fitting_map(r, names, header->count);
-    }
-    if (!ok) {
+    if (r->map == NULL && !run_fitting(&r->a, folded(r, header), header->count, &r->map, r->e)) {
         return false;
+    }
+    if (r->map == NULL) {
+        return propose(r, header);
     }
     r->report->map = arena_str(r->arena, r->map->name);
     return bind_map(r->db, &r->a, r->map, r->o->path, r->reader, header, &r->bound, r->e);

@@ -1,7 +1,7 @@
 /* One record: read, recognised, evaluated, carried out or kept with its error. Invariant: with errors
  * and without skip_bad nothing more is written, but every record is still checked. */
 #include "db/stmt.h"
-#include "import/run.h"
+#include "import/again.h"
 #include <string.h>
 
 enum { SEED_BROKEN = 1 };
@@ -11,6 +11,11 @@ static const char SQL_EARLIER[] =
     "       (SELECT e.record_id = r.id FROM entity e WHERE e.id = r.entity_id)"
     "  FROM record r JOIN change c ON c.id = r.change_id"
     " WHERE r.key = ?1 AND c.undone_by IS NULL ORDER BY r.id";
+
+static const char SQL_ATTACHED[] =
+    "SELECT coalesce(e.merged_into, e.id), e.kind FROM record r JOIN change c ON c.id = r.change_id"
+    "  JOIN entity e ON e.id = r.entity_id"
+    " WHERE r.key = ?1 AND r.error IS NULL AND c.undone_by IS NULL ORDER BY r.id LIMIT 1";
 
 /* What the books know of a record's key. */
 struct earlier {
@@ -41,8 +46,17 @@ static bool find_earlier(struct run *r, const struct entry_record *record, struc
     struct stmt *s = stmt_getf(r->db, r->e, SQL_EARLIER, "i", record->key);
     bool ok = s != NULL;
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
+        if (r->again != NULL && stmt_int(s, 5) == r->again->row && stmt_int(s, 1) == 0) {
+            if (r->again->taken) {
+                break;
+            }
+            continue; /* the very row that is run again */
+        }
         bool taken = stmt_int(s, 2) != 0, equal = stmt_int(s, 0) == record->hash;
-        if (r->open && stmt_int(s, 3) == r->change.id && stmt_int(s, 4) == (int64_t)record->line) {
+        bool own = r->again != NULL
+                       ? stmt_int(s, 5) == r->again->row
+                       : stmt_int(s, 3) == r->change.id && stmt_int(s, 4) == (int64_t)record->line;
+        if (r->open && own) {
             out->begun = stmt_int(s, 5);
             out->entity = stmt_int(s, 1);
             out->made = stmt_int(s, 6) != 0;
@@ -115,7 +129,7 @@ static void identify(struct run *r, struct arena *a, const struct row *row, int6
         add_column(r, a, row, i);
     }
     for (int i = 0; i < r->bound.header_count; i++) {
-        if (r->bound.owner[i] < 0) {
+        if (r->bound.owner[i] == BOUND_UNNAMED) {
             add_cell(r, a, row, -1, i);
         }
     }
@@ -130,9 +144,47 @@ static void identify(struct run *r, struct arena *a, const struct row *row, int6
     }
 }
 
+/* The thing that a record of another file of the data set was about, by its key. */
+static bool find_attached(struct run *r, struct arena *a, const struct row *row, struct entry_record *record,
+                          struct earlier *earlier) {
+    const struct map *m = r->map;
+    struct str kind;
+    bool found = false;
+    buf_reset(&r->key);
+    for (int i = 0; i < m->attach_key_count; i++) {
+        add_column(r, a, row, m->attach_keys[i]);
+    }
+    int64_t key = (int64_t)table_hash(r->key.p, r->key.n, r->family_seed);
+    struct stmt *s = stmt_getf(r->db, r->e, SQL_ATTACHED, "i", key);
+    bool ok = s != NULL && stmt_step(s, &found, r->e);
+    if (ok && found) {
+        earlier->entity = stmt_int(s, 0);
+        kind = arena_str(a, stmt_str(s, 1));
+    }
+    stmt_done(s);
+    if (!ok || (found && str_is(kind, m->attach->name))) {
+        return ok;
+    }
+    struct err inner = { 0 };
+    const struct bound_column *c = &r->bound.columns[m->attach_keys[0]];
+    struct item item = { .cell = c->count > 0 ? c->cells[0] : -1 };
+    item.text = item.cell >= 0 ? row->cells[item.cell] : (struct str){ 0 };
+    if (found) {
+        err_set(&inner, ERR_FAILED, "the record of '%.*s' is about %s %.*s, not %s %s", STR_ARG(item.text),
+                str_is(kind, "actor") || str_is(kind, "identity") ? "an" : "a", STR_ARG(kind),
+                thing_article(m->attach), m->attach->name);
+    } else {
+        err_set(&inner, ERR_FAILED, "no record of this data set has the key '%.*s'", STR_ARG(item.text));
+        err_hint(&inner, "import the file that names the %s first", m->attach->plural);
+    }
+    eval_problem(&r->eval, &item, &inner);
+    record->entity = 0;
+    return true;
+}
+
 static bool keep_header(struct run *r, struct arena *a) {
     int64_t id;
-    struct entry_record header = { .line = r->header_line, .raw = r->header_raw, .keyless = true };
+    struct entry_record header = { .line = r->header.line, .raw = r->header_raw, .keyless = true };
     if (r->header_kept) {
         return true;
     }
@@ -149,17 +201,17 @@ static bool ready(struct run *r, struct arena *a) {
 }
 
 /* A bad record: counted, and kept when the good ones are taken. */
-static bool reject(struct run *r, struct arena *a, struct entry_record *record) {
-    struct earlier earlier = { 0 };
+static bool reject(struct run *r, struct arena *a, struct entry_record *record,
+                   const struct earlier *earlier) {
     int64_t id;
     r->report->rejected++;
     if (!may_write(r)) {
         return true;
     }
-    if (!find_earlier(r, record, &earlier)) {
-        return false;
+    if (r->again != NULL) {
+        return again_reject(r, record, buf_str(&r->words));
     }
-    if (earlier.refused) {
+    if (earlier->refused) {
         return true;
     }
     record->error = buf_str(&r->words);
@@ -169,6 +221,7 @@ static bool reject(struct run *r, struct arena *a, struct entry_record *record) 
 
 static bool reject_broken(struct run *r, struct arena *a, const struct csv_record *record) {
     struct err problem = { 0 };
+    struct earlier earlier;
     bool named = record->fault != CSV_RAGGED && record->fault != CSV_TOO_LONG;
     struct str column = named ? bound_name(&r->bound, record->count) : STR("");
     csv_fault_error(record, column, r->bound.header_count, &problem);
@@ -180,17 +233,17 @@ static bool reject_broken(struct run *r, struct arena *a, const struct csv_recor
         r->o->problem(r->o->context, &problem);
     }
     err_release(&problem);
-    struct entry_record kept = { .line = record->line, .raw = record->raw };
+    struct entry_record kept = { .line = record->line, .raw = record->raw, .row = again_row(r) };
     kept.key = kept.hash = (int64_t)table_hash(record->raw.p, record->raw.n, r->seed + SEED_BROKEN);
-    return reject(r, a, &kept);
+    return find_earlier(r, &kept, &earlier) && reject(r, a, &kept, &earlier);
 }
 
 /* In a dry run, what the record would make. */
 static bool report_makers(struct run *r, struct arena *a, const struct ops *ops) {
     for (int i = 0; i < ops->count; i++) {
         const struct op *op = ops->list[i];
-        for (int k = 0; k < op->count; k++) {
-            struct maker *make = op->values[k].ref.make;
+        for (int k = 0; k <= op->count; k++) {
+            struct maker *make = k < op->count ? op->values[k].ref.make : op->by.make;
             if (make != NULL && !make_report(&r->making, a, make, r->e)) {
                 return false;
             }
@@ -206,11 +259,33 @@ static bool make_thing(struct run *r, struct arena *a, struct entry_record *reco
     return ready(r, a) && apply_ops(&r->apply, a, record, ops, APPLY_THING, r->e);
 }
 
+static const struct date *date_of(const struct op *op, const char *key) {
+    for (int i = 0; i < op->count; i++) {
+        const struct value *v = &op->values[i].value;
+        if (v->field->type == FIELD_DATE && strcmp(v->field->key, key) == 0) {
+            return &v->date;
+        }
+    }
+    return NULL;
+}
+
+/* Ends before starts are kept as they are said, and told at the end. */
+static void note_backwards(struct run *r, unsigned long line, const struct ops *ops) {
+    for (int i = 0; i < ops->count; i++) {
+        const struct date *start = date_of(ops->list[i], "start"), *end = date_of(ops->list[i], "end");
+        if (start != NULL && end != NULL && start->lo[0] != '\0' && end->hi[0] != '\0' &&
+            strcmp(end->hi, start->lo) < 0) {
+            r->backwards_line = r->backwards++ == 0 ? line : r->backwards_line;
+        }
+    }
+}
+
 static bool take(struct run *r, struct arena *a, struct entry_record *record, const struct earlier *earlier,
                  const struct ops *ops) {
     record->entity = earlier->entity;
     record->id = earlier->begun;
     record->made = earlier->made;
+    note_backwards(r, record->line, ops);
     (*(earlier->known ? &r->report->changed : &r->report->added))++;
     if (may_write(r)) {
         enum apply_step step = earlier->begun != 0 ? APPLY_FACTS : APPLY_ALL;
@@ -221,29 +296,33 @@ static bool take(struct run *r, struct arena *a, struct entry_record *record, co
     return !r->o->dry_run || report_makers(r, a, ops);
 }
 
-static bool reject_told(struct run *r, struct arena *a, struct entry_record *record) {
+static bool reject_told(struct run *r, struct arena *a, struct entry_record *record,
+                        const struct earlier *earlier) {
     eval_tell(&r->eval);
     r->report->errors += (unsigned long)r->eval.errors;
-    return reject(r, a, record);
+    return reject(r, a, record, earlier);
 }
 
-static bool no_branch(struct run *r, struct arena *a, struct entry_record *record) {
+static bool no_branch(struct run *r, struct arena *a, struct entry_record *record,
+                      const struct earlier *earlier) {
     struct err inner = { 0 };
     struct item item = { .cell = -1 };
     err_set(&inner, ERR_FAILED, "no rule of map %.*s is for this record", STR_ARG(r->map->name));
     eval_problem(&r->eval, &item, &inner);
-    return reject_told(r, a, record);
+    return reject_told(r, a, record, earlier);
 }
 
-static bool evaluate(struct run *r, struct arena *a, struct entry_record *record,
-                     const struct earlier *earlier) {
+static bool evaluate(struct run *r, struct arena *a, struct entry_record *record, struct earlier *earlier) {
     struct ops ops;
     buf_reset(&r->words);
     r->eval.a = a;
     r->eval.problems = NULL;
     r->eval.errors = 0;
+    if (r->map->attach != NULL && !find_attached(r, a, r->eval.row, record, earlier)) {
+        return false;
+    }
     if (r->eval.branch == NULL) {
-        return r->things_only || no_branch(r, a, record);
+        return r->things_only || no_branch(r, a, record, earlier);
     }
     /* Where one bad record undoes all, there is no need to know yet whether this one is good. */
     r->eval.names_only = r->things_only && !r->o->skip_bad;
@@ -253,14 +332,17 @@ static bool evaluate(struct run *r, struct arena *a, struct entry_record *record
     if (r->things_only) {
         return r->eval.errors > 0 || make_thing(r, a, record, earlier, &ops);
     }
-    return r->eval.errors > 0 ? reject_told(r, a, record) : take(r, a, record, earlier, &ops);
+    return r->eval.errors > 0 ? reject_told(r, a, record, earlier) : take(r, a, record, earlier, &ops);
 }
 
 static bool run_good(struct run *r, struct arena *a, const struct csv_record *csv) {
     struct row row;
-    struct entry_record record = { .line = csv->line, .raw = csv->raw };
+    struct entry_record record = { .line = csv->line, .raw = csv->raw, .row = again_row(r) };
     struct earlier earlier;
-    row_read(a, r->map, r->reader, csv, &row);
+    row_read(a, &r->bound, r->reader, csv, &row);
+    if (r->unproven_count > 0 && !run_dates_prove(r, &row)) {
+        return false;
+    }
     r->eval.branch = eval_branch(&r->eval, &row);
     if (r->things_only && (r->eval.branch == NULL || !r->eval.branch->first)) {
         return true;
@@ -277,7 +359,7 @@ static bool run_good(struct run *r, struct arena *a, const struct csv_record *cs
     look_up_seen(r, record.key, record.hash, &earlier);
     if (earlier.same) {
         r->report->same++;
-        return true;
+        return r->again == NULL || again_same(r, a, &record, earlier.entity);
     }
     return evaluate(r, a, &record, &earlier);
 }
@@ -286,7 +368,7 @@ bool run_record(struct run *r, const struct csv_record *record) {
     struct arena *a = &r->scratch;
     bool ok = true;
     arena_reset(a);
-    kept_trim(&r->kept);
+    readings_trim(&r->readings);
     if (record->fault == CSV_FINE) {
         ok = run_good(r, a, record);
     } else if (!r->things_only) {

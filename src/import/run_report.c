@@ -2,16 +2,24 @@
 #include "import/run.h"
 
 static bool uses(const struct map_expr *x, int column) {
+    for (int i = 0; x != NULL && i < x->arg_count; i++) {
+        if (uses(x->args[i], column)) {
+            return true;
+        }
+    }
     return x != NULL &&
            (((x->call == MAP_COLUMN || x->call == MAP_SAYS || x->call == MAP_REST) && x->column == column) ||
             uses(x->of, column));
 }
 
 static const struct map_expr *each_of(const struct map_expr *x) {
-    while (x != NULL && x->call != MAP_EACH) {
-        x = x->of;
+    const struct map_expr *found = NULL;
+    for (; x != NULL && x->call != MAP_EACH && found == NULL; x = x->of) {
+        for (int i = 0; i < x->arg_count && found == NULL; i++) {
+            found = each_of(x->args[i]);
+        }
     }
-    return x;
+    return found != NULL ? found : x;
 }
 
 static void add_use(struct buf *out, const struct map_rule *rule, const struct map_slot *slot) {
@@ -23,7 +31,10 @@ static void add_use(struct buf *out, const struct map_rule *rule, const struct m
     }
     const struct map_expr *each = each_of(slot->expr);
     if (each != NULL && each->separator_count > 0) {
-        buf_printf(&use, ", each %.*s", STR_ARG(each->separators[0]));
+        struct str sep = each->separators[0];
+        buf_printf(&use, ", each %.*s", STR_ARG(str_is(sep, "\n") ? STR("line") : sep));
+    } else if (each != NULL && (each->list || each->urls)) {
+        buf_add_text(&use, each->list ? ", each of a list" : ", each URL");
     }
     if (out->n == 0 || str_find(buf_str(out), buf_str(&use)) >= out->n) {
         buf_add_text(out, out->n > 0 ? "; " : "");
@@ -49,7 +60,10 @@ static void describe(struct run *r, int cell, struct import_column *out) {
     int column = r->bound.owner[cell];
     struct buf text = { 0 };
     out->name = arena_str(r->arena, r->bound.header[cell]);
-    if (column < 0) {
+    if (column == BOUND_OWN) {
+        buf_add_text(&text, "left aside: of export rejects");
+        out->used = true;
+    } else if (column < 0) {
         buf_add_text(&text, "not used");
     } else if (r->map->columns[column].ignored) {
         const struct map_column *c = &r->map->columns[column];

@@ -127,6 +127,7 @@ static bool keep(struct change *c, struct arena *a, struct str changeset, const 
         return false;
     }
     return ranges_store(c->db, c->id, ranges, e) &&
+           (c->again == NULL || again_allowed(c, changeset, ranges, e)) &&
            search_follow_outside(c->db, changeset, false, left.items, left.count, e) &&
            ranges_index(c->db, &left, e) && (!c->large || search_bulk(c->db, false, e)) &&
            db_commit(c->db, e);

@@ -17,7 +17,8 @@ struct change {
     bool bulk, large;
     int64_t first[8]; /* bulk: highest id of each ranged table before the import, see change_range.c */
     int64_t added, changed, same, rejected;
-    bool counted; /* the four counts are meant */
+    bool counted;               /* the four counts are meant */
+    struct change_again *again; /* of change_again(); the arena given there owns it */
 };
 
 /* The command as typed: valid UTF-8 without NUL, else ERR_USAGE. `who` is DOSSIER_USER, else USER, else the
@@ -47,12 +48,13 @@ void change_abandon(struct change *c);
  *   pointed at again, or speaks of a field that this one spoke of (claims of a field belong together);
  * - when rows are not as the change left them, its number is unknown, it stands or is undone already,
  *   or its undo data was dropped;
- * - redo of an import. */
+ * - redo of an import: change_again() is for that. */
 typedef void (*change_report_fn)(void *context, struct str line);
 struct change_plan {
     int64_t id;
     struct str command; /* of the change in question; the arena owns it */
     int64_t rows;       /* rows it touches; ranges count their ids */
+    bool import;        /* of a redo: records are to be run again, see change_again() */
 };
 bool change_undo_plan(struct db *db, struct arena *a, int64_t id, struct change_plan *out, struct err *e);
 bool change_undo(struct db *db, struct arena *a, int64_t id, change_report_fn report, void *context,
@@ -60,5 +62,12 @@ bool change_undo(struct db *db, struct arena *a, int64_t id, change_report_fn re
 bool change_redo_plan(struct db *db, struct arena *a, int64_t id, struct change_plan *out, struct err *e);
 bool change_redo(struct db *db, struct arena *a, int64_t id, change_report_fn report, void *context,
                  int64_t *as, struct err *e);
+
+/* Opens an undone import anew, in place of change_begin() and change_bulk(): what follows is written as
+ * change `id`, whose counts, ranges and undo data become those of now; *as is the number of the redo, a
+ * change of its own. change_end() refuses, with the list, when later standing changes touched what this
+ * one touches again or speak of a field that it speaks of: it could not be taken back before them. */
+bool change_again(struct db *db, struct arena *a, int64_t id, change_report_fn report, void *context,
+                  struct change *c, int64_t *as, struct err *e);
 
 #endif

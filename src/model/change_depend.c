@@ -15,6 +15,7 @@
 #define STANDS "JOIN change c ON c.id = k.change_id WHERE c.id > ?1 AND c.undone_by IS NULL AND"
 #define SQL_CLAIMS "SELECT DISTINCT c.id, c.command FROM claim k " STANDS " k.entity_id = ?2 AND k.field = ?3"
 #define SQL_LATER_IMPORT "SELECT 1 FROM change_range WHERE change_id > ?1 LIMIT 1"
+#define SQL_OWN_RECORD "SELECT 1 FROM record WHERE id = ?1 AND change_id = ?2"
 #define SQL_RANGE_CLAIMS                                                                                     \
     "SELECT DISTINCT c.id, c.command, k.entity_id, k.field FROM claim n"                                     \
     " JOIN claim k ON k.entity_id = n.entity_id AND k.field = n.field " STANDS " n.id BETWEEN ?2 AND ?3"
@@ -166,6 +167,17 @@ static const struct row_key *common(struct effect *f, const struct row_key *key,
     return NULL;
 }
 
+/* A record that the import kept and a later retry took. */
+static bool took_record(struct effect *f, const struct row_key *key, bool *took) {
+    struct turn *t = f->turn;
+    int64_t one;
+    *took = false;
+    if (!t->undo || strcmp(t->catalog.tables[key->table].name, "record") != 0) {
+        return true;
+    }
+    return stmt_intf(t->db, f->e, &one, took, SQL_OWN_RECORD, "ii", key->id, t->id);
+}
+
 static bool visit_later(void *context, const struct changeset_row *row) {
     struct effect *f = context;
     struct turn *t = f->turn;
@@ -175,6 +187,15 @@ static bool visit_later(void *context, const struct changeset_row *row) {
     if (!row_key_of(&t->catalog, &f->scratch, row, &key, f->e) ||
         (speaks && !row_add_claims(t->db, &t->catalog, &key, row, &claims, f->e))) {
         f->failed = true;
+        return false;
+    }
+    bool took;
+    if (!took_record(f, &key, &took)) {
+        f->failed = true;
+        return false;
+    }
+    if (took) {
+        add_dependent(t, f->out, f->later, f->command, STR("took records that it had rejected"));
         return false;
     }
     const struct row_key *hit = common(f, &key, &claims);

@@ -43,6 +43,11 @@ bool ranges_index(struct db *db, const struct ranges *ranges, struct err *e);
 /* Deletes the rows, those that point before those pointed at. */
 bool ranges_delete(struct db *db, const struct ranges *ranges, struct err *e);
 
+/* --- change_again.c --- */
+
+/* Whether a redone import, with the rows and changeset it has now, stands in no later change's way. */
+bool again_allowed(const struct change *c, struct str changeset, const struct ranges *ranges, struct err *e);
+
 /* --- change_rows.c --- */
 
 enum { ROW_KEY_MAX = 4, ROW_CLAIMS = -1 };
@@ -125,6 +130,10 @@ struct turn {
     struct ranges ranges;
     struct row_catalog catalog;
 };
+
+/* change_undo.c: the error and the reported lines for what is in the way. */
+void turn_refuse(struct turn *t, const struct dependents *list, change_report_fn report, void *context,
+                 struct err *e);
 
 /* What stands in the way by rows touched, pointed at or gone. Nothing is written. */
 bool depend_find(struct turn *t, struct dependents *out, struct err *e);

@@ -19,7 +19,7 @@
     "SELECT id FROM change WHERE undone_by IS NOT NULL ORDER BY undone_by DESC, id DESC LIMIT 1"
 #define SQL_TARGET                                                                                           \
     "SELECT command, changeset, undone_by, " IS_TURN                                                         \
-    ", rejected > 0 AND added = 0 AND changed = 0 FROM change WHERE id = ?1"
+    ", rejected > 0 AND added = 0 AND changed = 0, added + changed > 0 FROM change WHERE id = ?1"
 #define SQL_MARK "UPDATE change SET undone_by = ?2 WHERE id = ?1"
 #define SQL_UNLINK                                                                                           \
     "UPDATE record SET entity_id = NULL, source_id = NULL"                                                   \
@@ -61,17 +61,15 @@ static bool check_state(const struct turn *t, bool is_turn, struct err *e) {
     } else if (!t->undo && t->undone_by == 0) {
         err_set(e, ERR_FAILED, "change %lld stands: there is nothing to redo", id);
         err_hint(e, "undo %lld takes it back", id);
-    } else if (!t->undo && t->ranges.count > 0) {
-        err_set(e, ERR_FAILED, "change %lld is an import, which redo does not bring back", id);
-        err_hint(e, "import the file again");
     } else {
         return true;
     }
     return false;
 }
 
-/* Reads the change and says whether it can be turned at all. */
-static bool load(struct turn *t, struct err *e) {
+/* Reads the change and says whether it can be turned at all; *import (may be NULL): whether it took records.
+ */
+static bool load(struct turn *t, bool *import, struct err *e) {
     struct stmt *s = stmt_getf(t->db, e, SQL_TARGET, "i", t->id);
     bool found = false, is_turn = false, rejects = false;
     bool ok = s != NULL && stmt_step(s, &found, e);
@@ -81,6 +79,9 @@ static bool load(struct turn *t, struct err *e) {
         t->undone_by = stmt_int(s, 2);
         is_turn = stmt_int(s, 3) != 0;
         rejects = stmt_int(s, 4) != 0;
+        if (import != NULL) {
+            *import = stmt_int(s, 5) != 0 && !t->undo;
+        }
     }
     stmt_done(s);
     if (!ok || !ranges_load(t->db, t->arena, t->id, &t->ranges, e)) {
@@ -111,10 +112,13 @@ static bool count_row(void *context, const struct changeset_row *row) {
 }
 
 static bool plan(struct turn *t, int64_t id, struct change_plan *out, struct err *e) {
-    if (!which(t, id, e) || !load(t, e)) {
+    bool import = false;
+    if (!which(t, id, e) || !load(t, &import, e)) {
         return false;
     }
-    *out = (struct change_plan){ .id = t->id, .command = t->command, .rows = ranges_rows(&t->ranges) };
+    *out = (struct change_plan){
+        .id = t->id, .command = t->command, .rows = ranges_rows(&t->ranges), .import = import
+    };
     return changeset_walk(t->changeset, t->undo, count_row, &out->rows, e);
 }
 
@@ -149,8 +153,8 @@ static void hint_undo(const struct dependents *list, struct err *e) {
     buf_release(&words);
 }
 
-static void refuse(struct turn *t, const struct dependents *list, change_report_fn report, void *context,
-                   struct err *e) {
+void turn_refuse(struct turn *t, const struct dependents *list, change_report_fn report, void *context,
+                 struct err *e) {
     tell(list, t->arena, report, context);
     long long id = t->id;
     if (list->named == 0) {
@@ -200,7 +204,7 @@ static void refuse_conflicts(struct turn *t, struct row_set *rows, change_report
         list.items[list.count++] = (struct dependent){ 0, words, str_of(reason) };
     }
     err_clear(e);
-    refuse(t, &list, report, context, e);
+    turn_refuse(t, &list, report, context, e);
 }
 
 static bool apply_changeset(struct turn *t, change_report_fn report, void *context, struct err *e) {
@@ -258,11 +262,12 @@ static bool turn_rows(struct turn *t, change_report_fn report, void *context, st
 
 static bool turn_inside(struct turn *t, change_report_fn report, void *context, int64_t *as, struct err *e) {
     struct dependents list;
-    if (!load(t, e) || !row_catalog_load(t->db, t->arena, &t->catalog, e) || !depend_find(t, &list, e)) {
+    if (!load(t, NULL, e) || !row_catalog_load(t->db, t->arena, &t->catalog, e) ||
+        !depend_find(t, &list, e)) {
         return false;
     }
     if (list.count > 0) {
-        refuse(t, &list, report, context, e);
+        turn_refuse(t, &list, report, context, e);
         return false;
     }
     char *command = arena_printf(t->arena, "%s %lld", t->undo ? "undo" : "redo", (long long)t->id);
@@ -286,7 +291,12 @@ static bool references(struct db *db, bool on, struct err *e) {
 static bool turn(struct turn *t, int64_t id, change_report_fn report, void *context, int64_t *as,
                  struct err *e) {
     *as = 0;
-    if (!which(t, id, e) || !load(t, e)) {
+    bool import = false;
+    if (!which(t, id, e) || !load(t, &import, e)) {
+        return false;
+    }
+    if (import) {
+        err_set(e, ERR_FAILED, "change %lld is an import, whose records are run again", (long long)t->id);
         return false;
     }
     bool bulk = t->ranges.count > 0; /* as it was written: ranges of a change never change */

@@ -58,11 +58,16 @@ struct claim_list {
                           hedged", "more confident", "more reliable source", "newest", "entered last";
                           empty when all say the same */
 };
-/* All that is said of a field; `known` (ISO day, empty: all) leaves out what was said later or
- * without a date (the source's published counts where there is no date said) and chooses among the
- * rest; *hidden counts what was left out. */
+/* All that is said of a field; `known` (ISO day, empty: all) leaves out what was not known by then
+ * (model/known.h) and chooses among the rest; *hidden counts what was left out. */
 bool claim_load(struct db *db, struct arena *a, int64_t entity, const char *field, struct str known,
                 struct claim_list *out, int *hidden, struct err *e);
+/* Of every field that has claims, the claim that claim_load() would choose on that day: a JSON array of
+ * their ids. */
+bool claim_known(struct db *db, struct arena *a, struct str day, struct str *ids, struct err *e);
+/* Which column of claim holds what the thing's column holds: value_lo for references and numbers, else
+ * value. */
+const char *claim_side(const struct field *field);
 /* Marks the claim as the analyst's choice and rewrites the column. A denial is refused. */
 bool claim_prefer(struct db *db, struct arena *a, int64_t claim, struct err *e);
 /* After claims were changed or removed: choose again and rewrite the column; without claims it is

@@ -61,8 +61,7 @@ bool column_write(struct db *db, struct arena *a, const struct column *c, const 
     return cells_update(db, a, c->table, c->entity, &cells, e);
 }
 
-/* Which column of claim holds what the thing's column holds. */
-static const char *claim_side(const struct field *field) {
+const char *claim_side(const struct field *field) {
     bool number = field->type == FIELD_REF || field->type == FIELD_NUMBER || field->type == FIELD_REAL;
     return number ? "value_lo" : "value";
 }

@@ -2,13 +2,20 @@
  * the view `said` is read, so that plain columns and claims count alike. */
 #include "db/stmt.h"
 #include "model/claim_choose.h"
+#include "model/known.h"
 
-static const char SQL_SAID[] =
-    "SELECT s.claim_id, s.value, s.value_lo, s.value_hi, s.preferred, s.stance, s.confidence, s.source_id, "
-    "s.said_by,"
+#define WORD                                                                                                 \
+    " s.value, s.value_lo, s.value_hi, s.preferred, s.stance, s.confidence, s.source_id, s.said_by,"         \
     " s.said_on, s.said_lo, s.said_hi, s.quote, r.published_lo, r.published_hi, r.reliability"
-    "  FROM said s LEFT JOIN source r ON r.id = s.source_id"
-    " WHERE s.entity_id = ? AND s.field = ? ORDER BY s.claim_id";
+static const char SQL_SAID[] =
+    "SELECT s.claim_id," WORD
+    ", ?3 = '' OR " KNOWN_CLAIM("s", "?3") " FROM said s LEFT JOIN source r ON r.id = s.source_id"
+                                           " WHERE s.entity_id = ?1 AND s.field = ?2 ORDER BY s.claim_id";
+static const char SQL_KNOWN[] =
+    "SELECT s.id," WORD ", s.entity_id, s.field, e.kind"
+    " FROM claim s JOIN entity e ON e.id = s.entity_id LEFT JOIN source r ON r.id = s.source_id"
+    " WHERE " KNOWN_CLAIM("s", "?1") " ORDER BY s.entity_id, s.field, s.id";
+enum { AFTER_WORD = 16 };
 
 static void read_claim(struct arena *a, const struct stmt *s, const char *field, struct claim *c) {
     *c = (struct claim){ .id = stmt_int(s, 0),
@@ -31,16 +38,10 @@ static void read_claim(struct arena *a, const struct stmt *s, const char *field,
                          .reliability = arena_str(a, stmt_str(s, 15)) };
 }
 
-/* Said, or else published, no later than that day. */
-static bool was_known(const struct claim *c, struct str day) {
-    struct str hi = c->said.n > 0 ? c->said_hi : c->published_hi;
-    return hi.n > 0 && str_cmp(hi, day) <= 0;
-}
-
 static bool read_all(struct db *db, struct arena *a, int64_t entity, const char *field, struct str known,
                      struct claim_list *out, int *hidden, struct err *e) {
     const char *kept = arena_text(a, field);
-    struct stmt *s = stmt_getf(db, e, SQL_SAID, "it", entity, field);
+    struct stmt *s = stmt_getf(db, e, SQL_SAID, "its", entity, field, known);
     if (s == NULL) {
         return false;
     }
@@ -48,7 +49,7 @@ static bool read_all(struct db *db, struct arena *a, int64_t entity, const char 
     while ((ok = stmt_step(s, &row, e)) && row) {
         struct claim c;
         read_claim(a, s, kept, &c);
-        if (known.n > 0 && !was_known(&c, known)) {
+        if (stmt_int(s, AFTER_WORD) == 0) {
             (*hidden)++;
             continue;
         }
@@ -60,16 +61,9 @@ static bool read_all(struct db *db, struct arena *a, int64_t entity, const char 
 }
 
 /* References and numbers are equal by their value_lo; a name may have changed since. */
-static bool by_number(struct db *db, struct arena *a, int64_t entity, const char *field, bool *out,
-                      struct err *e) {
-    struct thing t;
-    bool found;
-    if (!thing_load(db, a, entity, &t, &found, e)) {
-        return false;
-    }
-    const struct field *f = found && t.noun != NULL ? noun_field(t.noun, str_of(field)) : NULL;
-    *out = f != NULL && (f->type == FIELD_REF || f->type == FIELD_NUMBER || f->type == FIELD_REAL);
-    return true;
+static bool by_number(const struct noun *noun, struct str field) {
+    const struct field *f = noun != NULL ? noun_field(noun, field) : NULL;
+    return f != NULL && str_is(str_of(claim_side(f)), "value_lo");
 }
 
 static bool name_later(struct db *db, struct arena *a, int64_t voice, struct claim_list *out, struct err *e) {
@@ -88,10 +82,10 @@ bool claim_load(struct db *db, struct arena *a, int64_t entity, const char *fiel
                 struct claim_list *out, int *hidden, struct err *e) {
     *out = (struct claim_list){ .chosen = -1 };
     *hidden = 0;
-    bool numbers;
+    struct thing t;
+    bool found;
     int64_t later;
-    if (!read_all(db, a, entity, field, known, out, hidden, e) ||
-        !by_number(db, a, entity, field, &numbers, e)) {
+    if (!read_all(db, a, entity, field, known, out, hidden, e) || !thing_load(db, a, entity, &t, &found, e)) {
         return false;
     }
     for (int i = 0; i < out->count; i++) {
@@ -99,6 +93,89 @@ bool claim_load(struct db *db, struct arena *a, int64_t entity, const char *fiel
             return false;
         }
     }
-    claim_choose(out, numbers, &later);
+    claim_choose(out, by_number(found ? t.noun : NULL, str_of(field)), &later);
     return later == 0 || name_later(db, a, later, out, e);
+}
+
+/* Voices of the pairs of source and asserter met last; most claims of a file come from few. */
+struct voices {
+    struct db *db;
+    struct known_voice {
+        int64_t source, by, voice;
+        bool there;
+    } slots[256];
+};
+
+static bool find_voice(struct voices *v, struct claim *c, struct err *e) {
+    uint64_t mix = (uint64_t)c->source * 31 + (uint64_t)c->by;
+    struct known_voice *slot = &v->slots[mix % (sizeof v->slots / sizeof v->slots[0])];
+    if (!slot->there || slot->source != c->source || slot->by != c->by) {
+        *slot = (struct known_voice){ .source = c->source, .by = c->by };
+        if (!claim_voice(v->db, c->source, c->by, &slot->voice, e)) {
+            return false;
+        }
+        slot->there = true;
+    }
+    c->voice = slot->voice;
+    return true;
+}
+
+/* The words about one field are complete: the one in use goes to the list. */
+static void choose_one(struct claim_list *list, const struct noun *noun, struct str field, struct buf *ids) {
+    int64_t later;
+    if (list->count == 0) {
+        return;
+    }
+    claim_choose(list, by_number(noun, field), &later);
+    if (list->chosen >= 0) {
+        buf_printf(ids, "%s%lld", ids->n > 1 ? "," : "", (long long)list->items[list->chosen].id);
+    }
+}
+
+/* Steps through the words in order; an arena of its own holds those about one field. */
+static bool choose_all(struct voices *v, struct stmt *s, struct buf *ids, struct err *e) {
+    struct arena own = { 0 };
+    struct claim_list list = { 0 };
+    const struct noun *noun = NULL;
+    struct str field = STR("");
+    int64_t entity = 0;
+    bool row = false, ok;
+    while ((ok = stmt_step(s, &row, e)) && row) {
+        struct claim c;
+        if (stmt_int(s, AFTER_WORD) != entity || !str_eq(stmt_str(s, AFTER_WORD + 1), field)) {
+            choose_one(&list, noun, field, ids);
+            arena_release(&own);
+            list = (struct claim_list){ 0 };
+            entity = stmt_int(s, AFTER_WORD);
+            field = arena_str(&own, stmt_str(s, AFTER_WORD + 1));
+            noun = noun_of_kind(stmt_str(s, AFTER_WORD + 2));
+        }
+        read_claim(&own, s, field.p, &c);
+        if (!(ok = find_voice(v, &c, e))) {
+            break;
+        }
+        list.items = arena_grow(&own, list.items, (size_t)list.count, sizeof *list.items);
+        list.items[list.count++] = c;
+    }
+    choose_one(&list, noun, field, ids);
+    arena_release(&own);
+    return ok;
+}
+
+bool claim_known(struct db *db, struct arena *a, struct str day, struct str *ids, struct err *e) {
+    struct voices *v = arena_new(a, struct voices);
+    struct buf list = { 0 };
+    v->db = db;
+    buf_add_char(&list, '[');
+    struct stmt *s = stmt_getf(db, e, SQL_KNOWN, "s", day);
+    bool ok = s != NULL && choose_all(v, s, &list, e);
+    stmt_done(s);
+    buf_add_char(&list, ']');
+    if (ok && list.n > DB_VALUE_MAX) {
+        err_set(e, ERR_FAILED, "too many fields have rivals to say what was known of all");
+        ok = false;
+    }
+    *ids = ok ? arena_str(a, buf_str(&list)) : STR("");
+    buf_release(&list);
+    return ok;
 }

@@ -35,31 +35,10 @@ const struct noun *noun_get(enum noun_id id) {
     return NULL;
 }
 
-/* Is `word` among the blank-separated words of `list`? */
-static bool among(struct str word, const char *list) {
-    struct str rest = str_of(list);
-    while (rest.n > 0) {
-        size_t end = str_index(rest, ' ');
-        struct str one = str_slice(rest, 0, end);
-        char text[32];
-        if (one.n > 0 && one.n < sizeof text) {
-            for (size_t i = 0; i < one.n; i++) {
-                text[i] = one.p[i];
-            }
-            text[one.n] = '\0';
-            if (str_is_nocase(word, text)) {
-                return true;
-            }
-        }
-        rest = str_slice(rest, one.n + 1, rest.n);
-    }
-    return false;
-}
-
 const struct noun *noun_find(struct str word) {
     for (int i = 0; i < ALL; i++) {
         if (str_is_nocase(word, all[i]->name) || str_is_nocase(word, all[i]->plural) ||
-            among(word, all[i]->also)) {
+            str_among(word, all[i]->also)) {
             return all[i];
         }
     }

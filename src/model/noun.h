@@ -59,13 +59,14 @@ enum field_flag {
 /* How a query reaches a value that lies in a fact about the thing:
  * thing id IN (SELECT link FROM from WHERE value …). */
 struct field_via {
-    const char *from;  /* "attribution f" */
-    const char *link;  /* "f.operation_id" */
-    const char *value; /* "f.actor_id"; a date adds _lo and _hi */
-    const char *where; /* "f.type = 'discovery'" or NULL */
-    bool fact;         /* f has the columns of a fact: stance, confidence, source_id … */
-    bool modifies;     /* the value qualifies the fact itself: it joins the other qualifiers over
-                          the same facts within one AND ("actor:x confidence:likely+") */
+    const char *from;    /* "attribution f" */
+    const char *link;    /* "f.operation_id" */
+    const char *value;   /* "f.actor_id"; a date adds _lo and _hi */
+    const char *where;   /* "f.type = 'discovery'" or NULL */
+    bool fact;           /* f has the columns of a fact: stance, confidence, source_id … */
+    bool modifies;       /* the value qualifies the fact itself: it joins the other qualifiers over
+                            the same facts within one AND ("actor:x confidence:likely+") */
+    const char *between; /* "a.stance": of a second fact, through which f is reached; NULL: none */
 };
 
 struct field {

@@ -102,9 +102,9 @@ const struct noun noun_target_table = {
     .help = "whom, what and where operations hit",
 };
 
-static const struct field_via event_involves = {
-    "involves f", "f.event_id", "f.entity_id", NULL, false, false
-};
+static const struct field_via event_involves = { .from = "involves f",
+                                                 .link = "f.event_id",
+                                                 .value = "f.entity_id" };
 
 static const struct field event_fields[] = {
     FACT_ID_ROW,
@@ -226,24 +226,25 @@ const struct noun noun_record_table = {
 };
 
 /* The timeline's rows bear the id of the thing they are about. */
-static const struct field_via line_actor = { "(SELECT operation_id AS id, actor_id AS actor, stance FROM "
-                                             "attribution UNION ALL SELECT id, id, 1 FROM actor) f",
-                                             "f.id",
-                                             "f.actor",
-                                             NULL,
-                                             true,
-                                             false };
-static const struct field_via line_victim = { "(SELECT operation_id AS id, identity_id AS victim, stance "
-                                              "FROM targeting UNION ALL SELECT id, id, 1 FROM identity) f",
-                                              "f.id",
-                                              "f.victim",
-                                              NULL,
-                                              true,
-                                              false };
-static const struct field_via line_sector = { "targeting f", "f.operation_id", "f.sector_id", NULL, true,
-                                              false };
-static const struct field_via line_location = { "targeting f", "f.operation_id", "f.location_id", NULL, true,
-                                                false };
+static const struct field_via line_actor = { .from =
+                                                 "(SELECT operation_id AS id, actor_id AS actor, stance FROM "
+                                                 "attribution UNION ALL SELECT id, id, 1 FROM actor) f",
+                                             .link = "f.id",
+                                             .value = "f.actor",
+                                             .fact = true };
+static const struct field_via line_victim = {
+    .from = "(SELECT operation_id AS id, identity_id AS victim, stance "
+            "FROM targeting UNION ALL SELECT id, id, 1 FROM identity) f",
+    .link = "f.id",
+    .value = "f.victim",
+    .fact = true
+};
+static const struct field_via line_sector = {
+    .from = "targeting f", .link = "f.operation_id", .value = "f.sector_id", .fact = true
+};
+static const struct field_via line_location = {
+    .from = "targeting f", .link = "f.operation_id", .value = "f.location_id", .fact = true
+};
 
 static const struct field timeline_fields[] = {
     { "when", FIELD_DATE, NULL, NOUN_COUNT, FIELD_FIND | FIELD_SHOWN, "when", "date", NULL, NULL, 100,

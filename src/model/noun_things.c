@@ -1,52 +1,68 @@
 /* Things: operations, actors, identities (and victims), places, sectors, capabilities, sources. */
 #include "model/noun_tables.h"
 
-const struct field_via via_name = { "name f", "f.entity_id", "f.key", NULL, true, false };
+const struct field_via via_name = { .from = "name f", .link = "f.entity_id", .value = "f.key", .fact = true };
 
 static const struct field_via operation_actor = {
-    "attribution f", "f.operation_id", "f.actor_id", NULL, true, false
+    .from = "attribution f", .link = "f.operation_id", .value = "f.actor_id", .fact = true
 };
 static const struct field_via operation_confidence = {
-    "attribution f", "f.operation_id", "f.confidence", NULL, true, true
+    .from = "attribution f", .link = "f.operation_id", .value = "f.confidence", .fact = true, .modifies = true
 };
 static const struct field_via operation_stance = {
-    "attribution f",
-    "f.operation_id",
-    "CASE f.stance WHEN 1 THEN 'asserts' WHEN 0 THEN 'hedges' ELSE 'denies' END",
-    NULL,
-    true,
-    true
+    .from = "attribution f",
+    .link = "f.operation_id",
+    .value = "CASE f.stance WHEN 1 THEN 'asserts' WHEN 0 THEN 'hedges' ELSE 'denies' END",
+    .fact = true,
+    .modifies = true
 };
 static const struct field_via operation_basis = {
-    "attribution f", "f.operation_id", "f.basis", NULL, true, true
+    .from = "attribution f", .link = "f.operation_id", .value = "f.basis", .fact = true, .modifies = true
 };
 static const struct field_via operation_actor_country = {
-    "attribution f JOIN actor x ON x.id = f.actor_id", "f.operation_id", "x.country_id", NULL, true, false
+    .from = "attribution f JOIN actor x ON x.id = f.actor_id",
+    .link = "f.operation_id",
+    .value = "x.country_id",
+    .fact = true
 };
-static const struct field_via operation_actor_type = {
-    "attribution f JOIN actor x ON x.id = f.actor_id", "f.operation_id", "x.type", NULL, true, false
-};
+static const struct field_via operation_actor_type = { .from =
+                                                           "attribution f JOIN actor x ON x.id = f.actor_id",
+                                                       .link = "f.operation_id",
+                                                       .value = "x.type",
+                                                       .fact = true };
 static const struct field_via operation_victim = {
-    "targeting f", "f.operation_id", "f.identity_id", NULL, true, false
+    .from = "targeting f", .link = "f.operation_id", .value = "f.identity_id", .fact = true
 };
-static const struct field_via operation_sector = { "targeting f", "f.operation_id", "f.sector_id", NULL, true,
-                                                   false };
+static const struct field_via operation_sector = {
+    .from = "targeting f", .link = "f.operation_id", .value = "f.sector_id", .fact = true
+};
 static const struct field_via operation_location = {
-    "targeting f", "f.operation_id", "f.location_id", NULL, true, false
+    .from = "targeting f", .link = "f.operation_id", .value = "f.location_id", .fact = true
 };
-static const struct field_via operation_extent = { "targeting f", "f.operation_id", "f.extent", NULL, true,
-                                                   true };
-static const struct field_via operation_count = { "targeting f", "f.operation_id",
-                                                  "f.count",     "f.part_of IS NULL",
-                                                  true,          false };
-static const struct field_via operation_uses = { "relation f",      "f.subject_id", "f.object_id",
-                                                 "f.verb = 'uses'", true,           false };
-static const struct field_via thing_discovered = { "event f", "f.entity_id", "f.date", "f.type = 'discovery'",
-                                                   true,      false };
-static const struct field_via thing_disclosed = { "event f", "f.entity_id",
-                                                  "f.date",  "f.type IN ('disclosure', 'report')",
-                                                  true,      false };
-static const struct field_via thing_event = { "event f", "f.entity_id", "f.type", NULL, true, false };
+static const struct field_via operation_extent = {
+    .from = "targeting f", .link = "f.operation_id", .value = "f.extent", .fact = true, .modifies = true
+};
+static const struct field_via operation_count = { .from = "targeting f",
+                                                  .link = "f.operation_id",
+                                                  .value = "f.count",
+                                                  .where = "f.part_of IS NULL",
+                                                  .fact = true };
+static const struct field_via operation_uses = { .from = "relation f",
+                                                 .link = "f.subject_id",
+                                                 .value = "f.object_id",
+                                                 .where = "f.verb = 'uses'",
+                                                 .fact = true };
+static const struct field_via thing_discovered = {
+    .from = "event f", .link = "f.entity_id", .value = "f.date", .where = "f.type = 'discovery'", .fact = true
+};
+static const struct field_via thing_disclosed = { .from = "event f",
+                                                  .link = "f.entity_id",
+                                                  .value = "f.date",
+                                                  .where = "f.type IN ('disclosure', 'report')",
+                                                  .fact = true };
+static const struct field_via thing_event = {
+    .from = "event f", .link = "f.entity_id", .value = "f.type", .fact = true
+};
 
 static const struct field operation_fields[] = {
     FIELD_HANDLE_ROW,
@@ -120,26 +136,27 @@ const struct noun noun_operation_table = {
 };
 
 static const struct field_via actor_operation = {
-    "attribution f", "f.actor_id", "f.operation_id", NULL, true, false
+    .from = "attribution f", .link = "f.actor_id", .value = "f.operation_id", .fact = true
 };
 static const struct field_via actor_sector = {
-    "attribution a JOIN targeting f ON f.operation_id = a.operation_id AND a.stance >= 0",
-    "a.actor_id",
-    "f.sector_id",
-    NULL,
-    true,
-    false
+    .from = "attribution a JOIN targeting f ON f.operation_id = a.operation_id",
+    .link = "a.actor_id",
+    .value = "f.sector_id",
+    .fact = true,
+    .between = "a.stance"
 };
 static const struct field_via actor_location = {
-    "attribution a JOIN targeting f ON f.operation_id = a.operation_id AND a.stance >= 0",
-    "a.actor_id",
-    "f.location_id",
-    NULL,
-    true,
-    false
+    .from = "attribution a JOIN targeting f ON f.operation_id = a.operation_id",
+    .link = "a.actor_id",
+    .value = "f.location_id",
+    .fact = true,
+    .between = "a.stance"
 };
-static const struct field_via actor_uses = { "relation f",      "f.subject_id", "f.object_id",
-                                             "f.verb = 'uses'", true,           false };
+static const struct field_via actor_uses = { .from = "relation f",
+                                             .link = "f.subject_id",
+                                             .value = "f.object_id",
+                                             .where = "f.verb = 'uses'",
+                                             .fact = true };
 
 static const struct field actor_fields[] = {
     FIELD_HANDLE_ROW,
@@ -181,15 +198,14 @@ const struct noun noun_actor_table = {
 };
 
 static const struct field_via identity_operation = {
-    "targeting f", "f.identity_id", "f.operation_id", NULL, true, false
+    .from = "targeting f", .link = "f.identity_id", .value = "f.operation_id", .fact = true
 };
 static const struct field_via identity_actor = {
-    "targeting f JOIN attribution a ON a.operation_id = f.operation_id AND a.stance >= 0",
-    "f.identity_id",
-    "a.actor_id",
-    NULL,
-    true,
-    false
+    .from = "targeting f JOIN attribution a ON a.operation_id = f.operation_id",
+    .link = "f.identity_id",
+    .value = "a.actor_id",
+    .fact = true,
+    .between = "a.stance"
 };
 
 static const struct field identity_fields[] = {
@@ -241,10 +257,13 @@ const struct noun noun_victim_table = {
 };
 
 static const struct field_via place_operation = {
-    "targeting f", "f.location_id", "f.operation_id", NULL, true, false
+    .from = "targeting f", .link = "f.location_id", .value = "f.operation_id", .fact = true
 };
-static const struct field_via member_of = { "relation f",           "f.subject_id", "f.object_id",
-                                            "f.verb = 'member-of'", true,           false };
+static const struct field_via member_of = { .from = "relation f",
+                                            .link = "f.subject_id",
+                                            .value = "f.object_id",
+                                            .where = "f.verb = 'member-of'",
+                                            .fact = true };
 
 static const struct field location_fields[] = {
     FIELD_HANDLE_ROW,
@@ -281,8 +300,9 @@ const struct noun noun_location_table = {
     .help = "places, from the world down to cities",
 };
 
-static const struct field_via sector_operation = { "targeting f", "f.sector_id", "f.operation_id",
-                                                   NULL,          true,          false };
+static const struct field_via sector_operation = {
+    .from = "targeting f", .link = "f.sector_id", .value = "f.operation_id", .fact = true
+};
 
 static const struct field sector_fields[] = {
     FIELD_HANDLE_ROW,
@@ -311,8 +331,11 @@ const struct noun noun_sector_table = {
     .help = "branches of the economy and of public life",
 };
 
-static const struct field_via capability_user = { "relation f",      "f.object_id", "f.subject_id",
-                                                  "f.verb = 'uses'", true,          false };
+static const struct field_via capability_user = { .from = "relation f",
+                                                  .link = "f.object_id",
+                                                  .value = "f.subject_id",
+                                                  .where = "f.verb = 'uses'",
+                                                  .fact = true };
 
 static const struct field capability_fields[] = {
     FIELD_HANDLE_ROW,
@@ -340,11 +363,16 @@ const struct noun noun_capability_table = {
     .help = "malware, tools, techniques, vulnerabilities, infrastructure",
 };
 
-static const struct field_via source_repeats = { "relation f",         "f.subject_id", "f.object_id",
-                                                 "f.verb = 'repeats'", true,           false };
-static const struct field_via source_about = { "relation f",   "f.object_id",
-                                               "f.subject_id", "f.verb = 'reported-in'",
-                                               true,           false };
+static const struct field_via source_repeats = { .from = "relation f",
+                                                 .link = "f.subject_id",
+                                                 .value = "f.object_id",
+                                                 .where = "f.verb = 'repeats'",
+                                                 .fact = true };
+static const struct field_via source_about = { .from = "relation f",
+                                               .link = "f.object_id",
+                                               .value = "f.subject_id",
+                                               .where = "f.verb = 'reported-in'",
+                                               .fact = true };
 
 static const struct field source_fields[] = {
     FIELD_HANDLE_ROW,

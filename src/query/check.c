@@ -1,8 +1,10 @@
 /* Checks a tree against the field table: which field a key means, what its values are. Names are
  * resolved here, so that SQL sees ids. */
 #include "query/check.h"
+#include "model/claim.h"
 #include "model/search.h"
 #include "model/thing.h"
+#include "query/known.h"
 #include "query/parse.h"
 #include <string.h>
 
@@ -54,6 +56,7 @@ static bool check_group(struct query_check *c, struct query_node *n) {
 
 static bool check_has(struct query_check *c, struct query_node *n) {
     const struct token *t = n->token;
+    n->keys = arena_array(c->arena, const struct field *, (size_t)t->value_count);
     for (int i = 0; i < t->value_count; i++) {
         const struct field *f = noun_field(c->query->noun, t->values[i].text);
         if (f == NULL || !(f->flags & FIELD_FIND)) {
@@ -63,12 +66,7 @@ static bool check_has(struct query_check *c, struct query_node *n) {
             query_unknown_key(c->arena, c->query->noun, &key, c->err);
             return false;
         }
-        if (i > 0) {
-            err_at(c->err, ERR_USAGE, t->values[i].span, "'%.*s:' takes one field", STR_ARG(t->key));
-            err_hint(c->err, "write it once for each: %.*s:start %.*s:end", STR_ARG(t->key), STR_ARG(t->key));
-            return false;
-        }
-        n->field = f;
+        n->keys[i] = f;
     }
     return true;
 }
@@ -110,6 +108,10 @@ static bool check_qualifier(struct query_check *c, struct query_node *n) {
     n->meaning = word != NULL ? word->meaning : QUERY_FIELD;
     if (n->meaning == QUERY_FIELD) {
         n->field = noun_field(c->query->noun, t->key);
+        bool reaches = false;
+        if (n->field == NULL && (!query_check_reach(c, n, &reaches) || reaches)) {
+            return reaches && c->err->code == ERR_NONE;
+        }
         if (n->field == NULL || !(n->field->flags & FIELD_FIND)) {
             query_unknown_key(c->arena, c->query->noun, t, c->err);
             return false;
@@ -188,11 +190,22 @@ bool query_check_node(struct query_check *c, struct query_node *n) {
 
 bool query_check(struct db *db, struct arena *a, struct query *q, struct err *e) {
     struct query_check c = { db, a, q, e };
-    if (q->known.n > 0 && (q->noun->thing || q->noun->letter == 0)) {
-        err_at(e, ERR_USAGE, q->known_span, "'known:' asks about facts, and %s are not facts",
-               q->noun->plural);
-        err_hint(e, "show HANDLE known:DATE tells what was known of one thing");
+    if (q->noun->id == NOUN_RECORD && (q->known.n > 0 || q->any_stance || q->any_extent)) {
+        bool known = q->known.n > 0;
+        err_at(e, ERR_USAGE, known ? q->known_span : q->any_span,
+               "'%s:' asks about facts, and records are not facts", known ? "known" : "any");
         return false;
     }
-    return q->where == NULL || (query_check_node(&c, q->where) && query_plan(&c));
+    if (q->any_stance && q->noun->id == NOUN_TIMELINE) {
+        err_at(e, ERR_USAGE, q->any_span, "what is denied has no place on a timeline");
+        err_hint(e, "find events any:stance lists denied events too");
+        return false;
+    }
+    if (q->known.n > 0 && !claim_known(db, a, q->known, &q->known_claims, e)) {
+        return false;
+    }
+    if (q->where == NULL) {
+        return true;
+    }
+    return query_check_node(&c, q->where) && (q->known.n == 0 || known_search(db, a, q, e)) && query_plan(&c);
 }

@@ -17,4 +17,8 @@ bool query_check_node(struct query_check *c, struct query_node *n);
 /* Reads the values of n's token by the type of n->field. */
 bool query_check_values(struct query_check *c, struct query_node *n);
 
+/* A key such as victim.sector: sets n->field and n->reach. *reaches is false, and all well, when the key is
+ * nothing of the kind. */
+bool query_check_reach(struct query_check *c, struct query_node *n, bool *reaches);
+
 #endif

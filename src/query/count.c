@@ -295,6 +295,7 @@ static void add_groups(struct query_sql *out, const struct count_key *key, int n
 }
 
 void count_select(struct query_sql *out, const struct query *q, const struct count_key *keys, int n) {
+    out->query = q;
     bool facts = n > 0 && (through_facts(&keys[0]) || (n > 1 && through_facts(&keys[1])));
     const char *things = facts && n == 2 ? "count(DISTINCT id)" : "sum(n)";
     if (!facts) {

@@ -103,6 +103,29 @@ static bool read_columns(struct arena *a, struct query *q, const struct token *t
     return true;
 }
 
+/* any:stance,extent */
+static bool read_any(struct query *q, const struct token *t, struct err *e) {
+    for (int i = 0; i < t->value_count; i++) {
+        struct near_best best = { .typed = t->values[i].text };
+        bool *lifted[] = { &q->any_stance, &q->any_extent };
+        bool found = false;
+        for (size_t k = 0; query_defaults()[k] != NULL; k++) {
+            near_offer(&best, str_of(query_defaults()[k]), 0);
+            if (str_is_nocase(t->values[i].text, query_defaults()[k])) {
+                *lifted[k] = found = true;
+            }
+        }
+        if (!found) {
+            err_at(e, ERR_USAGE, t->values[i].span, "any: lifts no '%.*s'", STR_ARG(t->values[i].text));
+            err_hint(e, "%s%.*s%sany:stance takes denied facts too, any:extent few and none",
+                     best.found.n > 0 ? "did you mean '" : "", STR_ARG(best.found),
+                     best.found.n > 0 ? "'?  " : "");
+            return false;
+        }
+    }
+    return true;
+}
+
 bool query_directive(struct arena *a, struct query *q, const struct token *t, struct err *e) {
     struct str value;
     enum query_directive which = directive_of(t->key);
@@ -115,6 +138,10 @@ bool query_directive(struct arena *a, struct query *q, const struct token *t, st
     }
     if (which == QUERY_COLUMNS) {
         return read_columns(a, q, t, e);
+    }
+    if (which == QUERY_ANY) {
+        q->any_span = t->span;
+        return read_any(q, t, e);
     }
     if (!one_value(t, &value, e)) {
         return false;

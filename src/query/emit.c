@@ -151,13 +151,23 @@ bool emit_in_tree(const struct field *f, const struct query_value *v) {
     return f->type == FIELD_REF && (f->flags & FIELD_TREE) && v->op != QUERY_EXACT;
 }
 
+/* With known: a parent is computed, and no index has it: below a thing lie those that lie there now and
+ * did then, and those that a claim put there. */
 void emit_tree(struct query_sql *out, const struct field *f, const struct query_value *v) {
-    buf_printf(&out->text,
-               "WITH RECURSIVE tree(id) AS (SELECT value FROM json_each(?)"
-               " UNION SELECT b.id FROM tree JOIN %s b ON b.parent_id = tree.id"
-               " UNION SELECT m.subject_id FROM tree JOIN relation m ON m.object_id = tree.id"
-               " AND m.verb = 'member-of' AND m.stance >= 0) ",
-               f->noun == NOUN_SECTOR ? "sector" : "location");
+    const char *table = f->noun == NOUN_SECTOR ? "sector" : "location";
+    emit_sql(out, "WITH RECURSIVE tree(id) AS (SELECT value FROM json_each(?)");
+    if (out->query != NULL && out->query->known.n > 0) {
+        buf_printf(&out->text,
+                   " UNION SELECT b.id FROM tree JOIN main.%s now ON now.parent_id = tree.id"
+                   " JOIN %s b ON b.id = now.id AND b.parent_id = now.parent_id"
+                   " UNION SELECT b.id FROM tree JOIN moved ON moved.parent_id = tree.id"
+                   " JOIN main.%s b ON b.id = moved.id",
+                   table, table, table);
+    } else {
+        buf_printf(&out->text, " UNION SELECT b.id FROM tree JOIN %s b ON b.parent_id = tree.id", table);
+    }
+    emit_sql(out, " UNION SELECT m.subject_id FROM tree JOIN relation m ON m.object_id = tree.id"
+                  " AND m.verb = 'member-of' AND m.stance >= 0) ");
     emit_bind_str(out, v->ids);
 }
 
@@ -248,7 +258,22 @@ static void emit_any(struct query_sql *out, const struct query_node *n, int from
     emit_sql(out, ")");
 }
 
+/* The things that meet what is asked of them, and what was merged into them: facts may name either. */
+static void emit_reach(struct query_sql *out, const struct query_node *n, const char *prefix,
+                       const char *expr) {
+    const struct noun *noun = noun_get(n->field->noun);
+    buf_printf(&out->text, "%s%s IN (WITH met(id) AS (SELECT v.id FROM %s v WHERE ", prefix, expr,
+               noun->view);
+    emit_condition(out, noun, n->reach);
+    emit_sql(out, ") SELECT id FROM met UNION ALL"
+                  " SELECT m.id FROM met JOIN main.entity m ON m.merged_into = met.id)");
+}
+
 void emit_values(struct query_sql *out, const struct query_node *n, const char *prefix, const char *expr) {
+    if (n->reach != NULL) {
+        emit_reach(out, n, prefix, expr);
+        return;
+    }
     char full[200];
     snprintf(full, sizeof full, "%s%s", prefix, expr);
     emit_sql(out, "(");
@@ -271,7 +296,7 @@ bool emit_has_main(const struct query_node *n, const struct field_via *via) {
     return other != NULL && !other->modifies && same_facts(via, other);
 }
 
-/* What the person asked of the facts themselves; what they did not ask keeps its default. */
+/* What the person asked of the facts themselves, or any: lifts; the rest keeps its default. */
 struct asked {
     bool stance, extent;
 };
@@ -305,7 +330,8 @@ static void emit_modifiers(struct query_sql *out, const struct query_node *n, co
  * and the defaults of what they do not ask for. */
 static void emit_rules(struct query_sql *out, const struct field *f, const struct query_node *main,
                        const struct query_node *and_group) {
-    struct asked asked = { false, false };
+    const struct query *q = out->query;
+    struct asked asked = { q->any_stance, q->any_extent };
     if (main != NULL) {
         note_asked(&asked, main);
     }
@@ -320,6 +346,9 @@ static void emit_rules(struct query_sql *out, const struct field *f, const struc
     }
     if (f->via->fact && !asked.stance) {
         emit_sql(out, " AND f.stance >= 0");
+    }
+    if (f->via->between != NULL && !q->any_stance) {
+        buf_printf(&out->text, " AND %s >= 0", f->via->between);
     }
 }
 
@@ -338,6 +367,29 @@ void emit_via(struct query_sql *out, const struct query_node *n, const struct qu
     emit_facts(out, n->probe ? "1" : via->link, n, and_group);
     if (n->probe) {
         buf_printf(&out->text, " AND %s = v.id", via->link);
+    }
+    emit_sql(out, ")");
+}
+
+/* Is there a value of the field, one that a query for it could find? */
+static void emit_has(struct query_sql *out, const struct field *f, bool has) {
+    if (f->via == NULL) {
+        emit_column(out, f->type == FIELD_DATE ? f->column : f->test, "");
+        emit_sql(out, has ? " IS NOT NULL" : " IS NULL");
+        return;
+    }
+    emit_sql(out, has ? "EXISTS (SELECT 1 FROM " : "NOT EXISTS (SELECT 1 FROM ");
+    buf_printf(&out->text, "%s WHERE %s = v.id AND %s IS NOT NULL", f->via->from, f->via->link,
+               f->via->value);
+    emit_rules(out, f, NULL, NULL);
+    emit_sql(out, ")");
+}
+
+void emit_presence(struct query_sql *out, const struct query_node *n) {
+    emit_sql(out, "(");
+    for (int i = 0; i < n->token->value_count; i++) {
+        emit_sql(out, i > 0 ? " OR " : "");
+        emit_has(out, n->keys[i], n->meaning == QUERY_HAS);
     }
     emit_sql(out, ")");
 }

@@ -13,8 +13,12 @@ void emit_column(struct query_sql *out, const char *name, const char *suffix);
 
 /* The condition of a qualifier's values (any of them) on the expression `prefix` + `expr`. */
 void emit_values(struct query_sql *out, const struct query_node *n, const char *prefix, const char *expr);
+/* The condition of a node over alias v of a noun's view (sql.c). */
+void emit_condition(struct query_sql *out, const struct noun *noun, const struct query_node *n);
 /* The same reached through facts; `and_group` (may be NULL) is where qualifiers of the same facts join. */
 void emit_via(struct query_sql *out, const struct query_node *n, const struct query_node *and_group);
+/* has: missing: */
+void emit_presence(struct query_sql *out, const struct query_node *n);
 /* SELECT `what` of those facts f. */
 void emit_facts(struct query_sql *out, const char *what, const struct query_node *n,
                 const struct query_node *and_group);

@@ -1,4 +1,4 @@
-/* Directives: sort: limit: columns: as: known:. Private to query/. */
+/* Directives: sort: limit: columns: as: known: any:. Private to query/. */
 #ifndef QUERY_PARSE_H
 #define QUERY_PARSE_H
 

@@ -56,7 +56,7 @@ static void emit_count(struct query_sql *out, const struct query_node *n, int64_
 
 /* How many rows of facts it leads to, at most `cap`. */
 static bool count_rows(struct query_check *c, const struct query_node *n, int64_t cap, int64_t *rows) {
-    struct query_sql sql = { .arena = c->arena };
+    struct query_sql sql = { .arena = c->arena, .query = c->query };
     bool row;
     emit_count(&sql, n, cap);
     struct stmt *s = query_prepare(c->db, &sql, c->err);

@@ -47,7 +47,15 @@ enum query_meaning {
 };
 
 /* What holds for a whole query instead. */
-enum query_directive { QUERY_NO_DIRECTIVE, QUERY_SORT, QUERY_LIMIT, QUERY_COLUMNS, QUERY_AS, QUERY_KNOWN };
+enum query_directive {
+    QUERY_NO_DIRECTIVE,
+    QUERY_SORT,
+    QUERY_LIMIT,
+    QUERY_COLUMNS,
+    QUERY_AS,
+    QUERY_KNOWN,
+    QUERY_ANY
+};
 
 /* What stands behind the ':' of a word that every noun shares. */
 enum query_takes {
@@ -56,7 +64,8 @@ enum query_takes {
     QUERY_TAKES_COLUMN, /* fields that are shown */
     QUERY_TAKES_NUMBER,
     QUERY_TAKES_FORMAT,
-    QUERY_TAKES_DATE
+    QUERY_TAKES_DATE,
+    QUERY_TAKES_DEFAULT /* one of query_defaults() */
 };
 
 /* The words that go with every noun beside its fields; what a field is called hides none of them. */
@@ -69,7 +78,10 @@ struct query_word {
 };
 const struct query_word *query_words(int *count);
 const struct query_word *query_word_find(struct str key);
-/* Does it go with this noun? during: needs a period, known: facts. */
+/* The defaults that any: lifts, ended by NULL: stance (denied facts do not match), extent (targets of extent
+ * few and none do not match location: and sector:). */
+const char *const *query_defaults(void);
+/* Does it go with this noun? during: needs a period; known: and any: are not for records. */
 bool query_word_fits(const struct query_word *w, const struct noun *noun);
 /* The field of `facts` that points at things of `noun`, for target:( … ) of operations; NULL: none does. */
 const struct field *query_group_link(const struct noun *facts, const struct noun *noun);
@@ -83,13 +95,16 @@ struct query_node {
     const struct token *token;
     /* after query_check() */
     enum query_meaning meaning;
-    const struct field *field; /* of FIELD, HAS, MISSING */
+    const struct field *field; /* of FIELD */
+    const struct field **keys; /* of HAS, MISSING: any of them, as many as the token has values */
     const struct noun *group;  /* of GROUP */
     struct query_value *values;
     int value_count;
-    struct str words; /* TEXT: the FTS5 expression */
-    bool probe;       /* FIELD through facts: asked of each row, not looked up first (plan.c) */
-    bool first;       /* … or the one that the query begins with, and the others are asked of its ids */
+    struct query_node *reach; /* FIELD: asked of the things it names, in place of values (reach.c) */
+    struct str words;         /* TEXT: the FTS5 expression */
+    struct str earlier; /* TEXT with known: things found by an earlier summary, a JSON array; may be empty */
+    bool probe;         /* FIELD through facts: asked of each row, not looked up first (plan.c) */
+    bool first;         /* … or the one that the query begins with, and the others are asked of its ids */
 };
 
 struct query_sort {
@@ -109,6 +124,9 @@ struct query {
     struct span format_span;
     struct str known; /* known: last day, ISO; empty: all */
     struct span known_span;
+    struct str known_claims;     /* of a checked query with known: what claim_known() says */
+    bool any_stance, any_extent; /* any: the defaults that are lifted */
+    struct span any_span;
     struct str period; /* words for the period asked about; empty: none */
     struct str note;   /* things to tell the person: an ambiguous name matched twice */
 };
@@ -132,6 +150,8 @@ struct query_sql {
     struct query_bind *binds;
     int bind_count;
     struct arena *arena;
+    const struct query *query; /* whose any: and known: hold; set by the functions below */
+    bool defined;              /* what known: needs stands before the statement */
 };
 /* The condition over alias v of the noun's view; "1" when there is none. */
 void query_where(struct query_sql *out, const struct query *q);
@@ -142,7 +162,12 @@ void query_select_ids(struct query_sql *out, const struct query *q);
 /* What stands behind the columns of either: FROM the view v, WHERE, ORDER BY, LIMIT. */
 void query_tail(struct query_sql *out, const struct query *q);
 void query_sql_release(struct query_sql *sql);
-struct stmt *query_prepare(struct db *db, const struct query_sql *sql, struct err *e);
+/* Makes the text one statement: with known: the definitions that it reads stand before it. Once. */
+void query_sql_whole(struct query_sql *sql);
+/* A whole statement with its values bound. */
+struct stmt *query_prepare(struct db *db, struct query_sql *sql, struct err *e);
+/* How many rows of a checked query with known: match on all that is known today, and did not then. */
+bool query_left_out(struct db *db, struct arena *a, const struct query *q, int64_t *n, struct err *e);
 /* The columns a select shows, in order. */
 int query_columns(const struct query *q, const struct field **out, int room);
 

@@ -2,6 +2,7 @@
  * every value is bound. The noun's view has the alias v; facts reached through are f. */
 #include "query/check.h"
 #include "query/emit.h"
+#include "query/known.h"
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -12,12 +13,27 @@ static void emit_node(struct query_sql *out, const struct noun *noun, const stru
     "WITH hit(id, slot) AS MATERIALIZED (SELECT rowid >> 4, rowid & 15 FROM search WHERE search MATCH ?) "
 static const char thing_hits[] =
     "v.id IN (" HITS "SELECT n.entity_id FROM hit JOIN name n ON n.id = hit.id WHERE slot IN (0, 3)"
-    " UNION ALL SELECT id FROM hit WHERE slot = 1"
     " UNION ALL SELECT x.entity_id FROM hit JOIN event x ON x.id = hit.id WHERE slot IN (2, 6)"
     " UNION ALL SELECT x.operation_id FROM hit JOIN attribution x ON x.id = hit.id WHERE slot = 4"
     " UNION ALL SELECT x.operation_id FROM hit JOIN targeting x ON x.id = hit.id WHERE slot = 5"
     " UNION ALL SELECT x.subject_id FROM hit JOIN relation x ON x.id = hit.id WHERE slot = 7"
-    " UNION ALL SELECT x.entity_id FROM hit JOIN claim x ON x.id = hit.id WHERE slot = 8)";
+    " UNION ALL SELECT x.entity_id FROM hit JOIN claim x ON x.id = hit.id WHERE slot = 8";
+/* A summary counts with known: where it was in use then. */
+static const char summary_hits[] = " UNION ALL SELECT id FROM hit WHERE slot = 1)";
+static const char known_summary_hits[] =
+    " UNION ALL SELECT e.id FROM hit JOIN main.entity now ON now.id = hit.id"
+    " JOIN entity e ON e.id = now.id AND e.summary = now.summary WHERE slot = 1"
+    " UNION ALL SELECT value FROM json_each(?))";
+
+static void emit_thing_hits(struct query_sql *out, const struct query_node *n) {
+    bool known = out->query->known.n > 0;
+    emit_sql(out, thing_hits);
+    emit_bind_str(out, n->words);
+    emit_sql(out, known ? known_summary_hits : summary_hits);
+    if (known) {
+        emit_bind_str(out, n->earlier.n > 0 ? n->earlier : STR("[]"));
+    }
+}
 
 static void emit_text(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
     static const struct {
@@ -26,8 +42,7 @@ static void emit_text(struct query_sql *out, const struct noun *noun, const stru
     } facts[] = { { NOUN_NAME, "0, 3" },  { NOUN_ATTRIBUTION, "4" }, { NOUN_TARGET, "5" },
                   { NOUN_EVENT, "2, 6" }, { NOUN_RELATION, "7" },    { NOUN_CLAIM, "8" } };
     if (noun->thing || noun->id == NOUN_TIMELINE) {
-        emit_sql(out, thing_hits);
-        emit_bind_str(out, n->words);
+        emit_thing_hits(out, n);
         return;
     }
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
@@ -41,6 +56,10 @@ static void emit_text(struct query_sql *out, const struct noun *noun, const stru
     }
     emit_sql(out, "instr(lower(v.raw), lower(?)) > 0");
     emit_bind_str(out, n->token->text);
+}
+
+void emit_condition(struct query_sql *out, const struct noun *noun, const struct query_node *n) {
+    emit_node(out, noun, n);
 }
 
 static bool is_fact_with_stance(const struct noun *noun) {
@@ -64,30 +83,8 @@ static void emit_group(struct query_sql *out, const struct noun *noun, const str
     emit_sql(out, n->group->view);
     emit_sql(out, " v WHERE ");
     emit_node(out, n->group, n->left);
-    if (!mentions(n->left, "stance")) {
+    if (!out->query->any_stance && !mentions(n->left, "stance")) {
         emit_sql(out, " AND v.stance_rank >= 0");
-    }
-    emit_sql(out, ")");
-}
-
-static void emit_presence(struct query_sql *out, const struct query_node *n) {
-    bool has = n->meaning == QUERY_HAS;
-    const struct field *f = n->field;
-    if (f->via == NULL) {
-        emit_column(out, f->type == FIELD_DATE ? f->column : f->test, "");
-        emit_sql(out, has ? " IS NOT NULL" : " IS NULL");
-        return;
-    }
-    emit_sql(out, has ? "EXISTS (SELECT 1 FROM " : "NOT EXISTS (SELECT 1 FROM ");
-    emit_sql(out, f->via->from);
-    emit_sql(out, " WHERE ");
-    emit_sql(out, f->via->link);
-    emit_sql(out, " = v.id AND ");
-    emit_sql(out, f->via->value);
-    emit_sql(out, " IS NOT NULL");
-    if (f->via->where != NULL) {
-        emit_sql(out, " AND ");
-        emit_sql(out, f->via->where);
     }
     emit_sql(out, ")");
 }
@@ -218,19 +215,17 @@ static void emit_node(struct query_sql *out, const struct noun *noun, const stru
 }
 
 void query_where(struct query_sql *out, const struct query *q) {
+    out->query = q;
     if (q->where == NULL) {
         emit_sql(out, "1");
     } else {
         emit_node(out, q->noun, q->where);
     }
-    if (is_fact_with_stance(q->noun) && !mentions(q->where, "stance")) {
+    if (is_fact_with_stance(q->noun) && !q->any_stance && !mentions(q->where, "stance")) {
         emit_sql(out, " AND v.stance_rank >= 0");
     }
-    if (q->known.n > 0) {
-        emit_sql(
-            out,
-            " AND coalesce(v.said_hi, (SELECT s.published_hi FROM source s WHERE s.id = v.source_id)) <= ?");
-        emit_bind_str(out, q->known);
+    if (q->known.n > 0 && q->noun->thing) {
+        known_emit_there(out, q->noun);
     }
 }
 
@@ -316,7 +311,12 @@ void query_sql_release(struct query_sql *sql) {
     buf_release(&sql->text);
 }
 
-struct stmt *query_prepare(struct db *db, const struct query_sql *sql, struct err *e) {
+void query_sql_whole(struct query_sql *sql) {
+    known_define(sql);
+}
+
+struct stmt *query_prepare(struct db *db, struct query_sql *sql, struct err *e) {
+    query_sql_whole(sql);
     struct stmt *s = stmt_get(db, sql->text.p, e);
     for (int i = 0; s != NULL && i < sql->bind_count; i++) {
         const struct query_bind *b = &sql->binds[i];

@@ -14,13 +14,20 @@ static const struct query_word words[] = {
     { "limit", QUERY_FIELD, QUERY_LIMIT, QUERY_TAKES_NUMBER, "so many rows" },
     { "columns", QUERY_FIELD, QUERY_COLUMNS, QUERY_TAKES_COLUMN, "these, in this order" },
     { "as", QUERY_FIELD, QUERY_AS, QUERY_TAKES_FORMAT, "csv, json and other formats; as:sql shows the SQL" },
-    { "known", QUERY_FIELD, QUERY_KNOWN, QUERY_TAKES_DATE, "facts that were said by that day" },
+    { "known", QUERY_FIELD, QUERY_KNOWN, QUERY_TAKES_DATE, "the case as it was known on that day" },
+    { "any", QUERY_FIELD, QUERY_ANY, QUERY_TAKES_DEFAULT,
+      "stance: denied facts match too; extent: targets of extent few and none do" },
 };
 enum { WORDS = sizeof words / sizeof words[0] };
 
 const struct query_word *query_words(int *count) {
     *count = WORDS;
     return words;
+}
+
+const char *const *query_defaults(void) {
+    static const char *const defaults[] = { "stance", "extent", NULL };
+    return defaults;
 }
 
 const struct query_word *query_word_find(struct str key) {
@@ -36,5 +43,5 @@ bool query_word_fits(const struct query_word *w, const struct noun *noun) {
     if (w->takes == QUERY_TAKES_PERIOD) {
         return noun->period_lo != NULL;
     }
-    return w->directive != QUERY_KNOWN || (!noun->thing && noun->letter != 0);
+    return noun->id != NOUN_RECORD || (w->directive != QUERY_KNOWN && w->directive != QUERY_ANY);
 }

@@ -30,6 +30,7 @@ struct table {
     size_t *natural; /* the widest cell seen */
     size_t *width;   /* what it gets */
     bool *out;       /* left out */
+    bool *tried;     /* of take_back() */
     size_t room;     /* columns of the terminal, 0 without */
     struct held *first, *last;
     size_t rows, bytes; /* held */
@@ -51,6 +52,7 @@ static void begin(struct out *o) {
     t->natural = arena_array(&o->arena, size_t, o->n);
     t->width = arena_array(&o->arena, size_t, o->n);
     t->out = arena_array(&o->arena, bool, o->n);
+    t->tried = arena_array(&o->arena, bool, o->n);
     size_t width = o->options.width;
     t->room = width > 0 && width < NARROWEST ? NARROWEST : width;
     for (size_t i = 0; i < o->n; i++) {
@@ -91,6 +93,25 @@ static size_t fair_width(const struct out *o, const struct table *t, size_t i) {
     return o->n > 1 ? smaller(t->natural[i], most) : t->natural[i];
 }
 
+/* Room that a wide column left is good for narrow ones that went before it, the highest `keep` first. */
+static void take_back(const struct out *o, struct table *t) {
+    bool *tried = memset(t->tried, 0, o->n * sizeof *t->tried);
+    for (;;) {
+        size_t best = 0;
+        for (size_t i = 1; i < o->n; i++) {
+            if (t->out[i] && !tried[i] && (best == 0 || o->columns[i].keep > o->columns[best].keep)) {
+                best = i;
+            }
+        }
+        if (best == 0) {
+            return;
+        }
+        tried[best] = true;
+        t->out[best] = false;
+        t->out[best] = total(o, t) > t->room;
+    }
+}
+
 static void name_dropped(struct out *o, const struct table *t) {
     for (size_t i = 0; i < o->n; i++) {
         if (t->out[i]) {
@@ -112,6 +133,7 @@ static void settle(struct out *o, struct table *t) {
     for (size_t i; total(o, t) > t->room && (i = least_kept(o, t)) > 0;) {
         t->out[i] = true;
     }
+    take_back(o, t);
     name_dropped(o, t);
     if (total(o, t) > t->room) {
         t->width[0] = t->room - 1;

@@ -96,10 +96,9 @@ static void welcome(struct session *s) {
     buf_add_text(&line, "Dossier " DOSSIER_VERSION "  ");
     add_case_name(&line, s, true);
     add_counts(&line, s);
-    buf_printf(&line, "%s   help lists the commands, Ctrl-D leaves\n",
-               db_readonly(s->db) ? "   (read only)" : "");
-    fwrite(line.p, 1, line.n, s->messages);
-    fflush(s->messages);
+    buf_add_text(&line, db_readonly(s->db) ? "   (read only)" : "");
+    session_tell(s, buf_str(&line));
+    session_tell(s, STR("help lists the commands, Ctrl-D leaves"));
     buf_release(&line);
 }
 

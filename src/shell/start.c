@@ -3,10 +3,12 @@
  * Invariant: -o FILE appears only whole, and a file that --new could not fill does not stay. */
 #include "shell/start.h"
 #include "base/file.h"
+#include "db/stmt.h"
 #include "engine/gate.h"
 #include "engine/redirect.h"
 #include "model/builtin.h"
 #include "shell/interrupt.h"
+#include "shell/os_shell.h"
 #include "shell/places.h"
 #include "shell/shell.h"
 #include "shell/terminal.h"
@@ -284,9 +286,26 @@ static void set_variables(struct work *w) {
     for (int i = 0; i < w->start->set_count; i++) {
         const struct start_set *set = &w->start->sets[i];
         struct err e = { 0 };
-        vars_set(&w->session.vars, set->name, set->value, (struct span){ 0, 0 }, &e);
+        vars_set(&w->session.vars, set->name, set->value, false, (struct span){ 0, 0 }, &e);
         err_release(&e);
     }
+}
+
+/* A file that --new made for a command that then failed would be in the way of the next try. */
+static void drop_unused(struct work *w, enum err_code code) {
+    static const char sql[] = "SELECT count(*) FROM (SELECT 1 FROM change LIMIT 1)";
+    struct session *s = &w->session;
+    struct err e = { 0 };
+    int64_t changes = 1;
+    bool found;
+    bool failed = code != ERR_NONE && code != ERR_REJECTS && code != ERR_EMPTY;
+    if (w->start->create && failed && !s->interactive && s->db != NULL &&
+        stmt_intf(s->db, &e, &changes, &found, sql, "") && changes == 0) {
+        db_discard(s->db);
+        s->db = NULL;
+        session_note(s, "%s was not kept, since nothing went into it", w->start->file);
+    }
+    err_release(&e);
 }
 
 int start_run(const struct start *start, const struct command *const *commands, int count) {
@@ -294,7 +313,8 @@ int start_run(const struct start *start, const struct command *const *commands, 
                       .session = { .options = start->session,
                                    .commands = commands,
                                    .command_count = count,
-                                   .messages = stderr } };
+                                   .messages = stderr,
+                                   .system = os_shell_run } };
     struct err e = { 0 };
     enum err_code code;
     if (gate_open(&w.session)) {
@@ -312,6 +332,7 @@ int start_run(const struct start *start, const struct command *const *commands, 
         code = run_all(&w);
     }
     code = close_output(&w, code);
+    drop_unused(&w, code);
     interrupt_forget();
     db_close(w.session.db);
     session_release(&w.session);

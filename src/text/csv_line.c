@@ -7,80 +7,74 @@
 #include <stdint.h>
 #include <string.h>
 
+static bool cannot_read(const struct csv_lines *l, struct err *e) {
+    err_set(e, ERR_FAILED, "cannot read '%s': %s", l->name, strerror(errno));
+    return false;
+}
+
+static bool fill_converted(struct csv_lines *l, struct err *e) {
+    l->at = 0;
+    if (!csv_decode(l->decoder, l->in, l->block, sizeof l->block, &l->have)) {
+        return cannot_read(l, e);
+    }
+    l->bytes = (long long)l->start.bom + csv_decoded(l->decoder);
+    return true;
+}
+
 static bool fill(struct csv_lines *l, struct err *e) {
+    if (l->decoder != NULL) {
+        return fill_converted(l, e);
+    }
     l->at = 0;
     l->have = l->ended ? 0 : fread(l->block, 1, sizeof l->block, l->in);
     l->bytes += (long long)l->have;
     if (l->have < sizeof l->block) {
         l->ended = true;
         if (ferror(l->in)) {
-            err_set(e, ERR_FAILED, "cannot read '%s': %s", l->name, strerror(errno));
-            return false;
+            return cannot_read(l, e);
         }
     }
     return true;
 }
 
-static bool starts(const struct csv_lines *l, const char *bytes, size_t n) {
-    return l->have >= n && memcmp(l->block, bytes, n) == 0;
-}
-
-/* Every other byte of Latin text in UTF-16 is 0. */
-static bool looks_like_utf16(const struct csv_lines *l) {
-    size_t zeros = 0, n = l->have < 4096 ? l->have : 4096;
-    for (size_t i = 0; i < n; i++) {
-        zeros += l->block[i] == '\0';
-    }
-    return n >= 4 && zeros * 4 > n && zeros * 4 < n * 3;
-}
-
-static bool refuse(const struct csv_lines *l, struct err *e, const char *what, const char *hint) {
-    err_set(e, ERR_FAILED, "'%s' is %s", l->name, what);
-    err_hint(e, "%s", hint);
-    return false;
-}
-
-static bool check_start(struct csv_lines *l, struct err *e) {
-    static const char convert16[] = "convert it first: iconv -f UTF-16 -t UTF-8";
-    if (l->have == 0) {
-        return refuse(l, e, "empty", "a file to import has at least a header line");
-    }
-    if (starts(l, "PK\3\4", 4) || starts(l, "\x1f\x8b", 2)) {
-        return refuse(l, e, "an archive or a spreadsheet, not CSV",
-                      "unpack it, or save the sheet as CSV in UTF-8, and import that");
-    }
-    if (starts(l, "\xff\xfe\0\0", 4) || starts(l, "\0\0\xfe\xff", 4)) {
-        return refuse(l, e, "UTF-32, not UTF-8", "convert it first: iconv -f UTF-32 -t UTF-8");
-    }
-    if (starts(l, "\xff\xfe", 2) || starts(l, "\xfe\xff", 2) || looks_like_utf16(l)) {
-        return refuse(l, e, "UTF-16, not UTF-8", convert16);
-    }
-    return true;
-}
-
-bool csv_lines_open(struct csv_lines *l, FILE *in, const char *name, size_t longest, struct err *e) {
-    l->in = in;
-    l->name = name;
-    l->longest = longest;
-    if (!fill(l, e) || !check_start(l, e)) {
+/* Fills where line `number` goes on, of which `line` holds what was read so far: behind it stands what
+ * cannot be converted. */
+static bool fill_next(struct csv_lines *l, unsigned long number, struct buf *line, struct err *e) {
+    if (!fill(l, e)) {
         return false;
     }
-    if (starts(l, "\xef\xbb\xbf", 3)) {
-        l->bom = true;
-        l->at = 3;
+    if (l->have == 0 && l->decoder != NULL && csv_decode_failed(l->decoder, line, e)) {
+        err_place(e, l->name, number, buf_str(line));
+        return false;
     }
     return true;
+}
+
+bool csv_lines_open(struct csv_lines *l, FILE *in, const char *name, enum csv_encoding told, struct err *e) {
+    l->in = in;
+    l->name = name;
+    if (!fill(l, e) || !csv_start_look((struct str){ l->block, l->have }, told, name, &l->start, e)) {
+        return false;
+    }
+    l->at = l->start.bom;
+    if (l->start.encoding == CSV_UTF8) {
+        return true;
+    }
+    struct str first = { l->block + l->at, l->have - l->at };
+    l->at = l->have = 0;
+    return csv_decoder_new(first, l->start.encoding, &l->decoder, e) && fill_next(l, 1, &l->line, e);
 }
 
 void csv_lines_release(struct csv_lines *l) {
+    csv_decoder_free(l->decoder);
     buf_release(&l->line);
     buf_release(&l->back);
     buf_release(&l->spare);
 }
 
-/* How many bytes of p the line has, its end included; 0 when the end is not there. A CR that is the
- * last byte is an end too: whether LF follows is seen with the next block. */
-static size_t line_bytes(const char *p, size_t n) {
+/* CR, LF and CRLF. A CR that is the last byte is an end too: whether LF follows is seen with the next
+ * block. */
+static size_t any_line_bytes(const char *p, size_t n) {
     const char *lf = memchr(p, '\n', n);
     size_t upto = lf == NULL ? n : (size_t)(lf - p);
     const char *cr = memchr(p, '\r', upto);
@@ -88,6 +82,39 @@ static size_t line_bytes(const char *p, size_t n) {
         return (size_t)(cr - p) + 1;
     }
     return lf == NULL ? 0 : (size_t)(lf - p) + 1;
+}
+
+size_t csv_line_bytes(const struct csv_lines *l, const char *p, size_t n) {
+    const char *end;
+    switch (l->end) {
+    case CSV_END_ANY:
+        return any_line_bytes(p, n);
+    case CSV_END_LF:
+    case CSV_END_CR:
+        end = memchr(p, l->end == CSV_END_LF ? '\n' : '\r', n);
+        return end == NULL ? 0 : (size_t)(end - p) + 1;
+    case CSV_END_CRLF:
+        end = memmem(p, n, "\r\n", 2);
+        return end == NULL ? 0 : (size_t)(end - p) + 2;
+    }
+    return any_line_bytes(p, n);
+}
+
+size_t csv_line_end_bytes(const struct csv_lines *l, struct str text) {
+    char last = text.n > 0 ? text.p[text.n - 1] : '\0';
+    bool lf = last == '\n', cr = last == '\r';
+    bool crlf = lf && text.n > 1 && text.p[text.n - 2] == '\r';
+    switch (l->end) {
+    case CSV_END_ANY:
+        break;
+    case CSV_END_LF:
+        return lf ? 1 : 0;
+    case CSV_END_CR:
+        return cr ? 1 : 0;
+    case CSV_END_CRLF:
+        return crlf ? 2 : 0;
+    }
+    return crlf ? 2 : lf || cr ? 1 : 0;
 }
 
 static void count_end(struct csv_lines *l, struct str line) {
@@ -134,7 +161,7 @@ static bool check_text(const struct csv_lines *l, struct str line, struct err *e
     } else {
         err_at(e, ERR_FAILED, (struct span){ at, 1 }, "byte 0x%02x is not UTF-8",
                (unsigned)(unsigned char)line.p[at]);
-        err_hint(e, "if it is Latin-1 or Windows-1252, convert it first: iconv -f WINDOWS-1252 -t UTF-8");
+        err_hint(e, "if it is Latin-1 or Windows-1252, say so: encoding:latin1 or encoding:windows-1252");
     }
     while (line.n > 0 && (line.p[line.n - 1] == '\n' || line.p[line.n - 1] == '\r')) {
         line.n--;
@@ -146,7 +173,7 @@ static bool check_text(const struct csv_lines *l, struct str line, struct err *e
 /* Lines given back were checked and counted when they were read from the file. */
 static struct str next_back(struct csv_lines *l) {
     const char *p = l->back.p + l->back_at;
-    size_t left = l->back.n - l->back_at, n = line_bytes(p, left);
+    size_t left = l->back.n - l->back_at, n = csv_line_bytes(l, p, left);
     n = n == 0 ? left : n;
     l->back_at += n;
     l->number++;
@@ -170,24 +197,31 @@ static void trim_cut(struct csv_lines *l) {
     }
 }
 
+/* Could the block have ended between CR and LF? */
+static bool is_half(const struct csv_lines *l, char last) {
+    return last == '\r' && (l->end == CSV_END_ANY || l->end == CSV_END_CRLF);
+}
+
 /* A line that the block does not hold whole. */
 static bool gather(struct csv_lines *l, bool *cut, struct err *e) {
     buf_reset(&l->line);
     bool found = false;
     while (!found) {
-        size_t n = line_bytes(l->block + l->at, l->have - l->at);
+        size_t n = csv_line_bytes(l, l->block + l->at, l->have - l->at);
         found = n > 0;
         n = found ? n : l->have - l->at;
-        bool cr = found && l->block[l->at + n - 1] == '\r';
+        bool half = is_half(l, l->block[l->at + n - 1]);
         keep(l, l->block + l->at, n, cut);
         l->at += n;
-        if (l->at == l->have && (!found || cr)) {
-            if (!fill(l, e)) {
+        if (l->at == l->have && (!found || half)) {
+            buf_reset(&l->spare);
+            if (!fill_next(l, l->number + (found ? 2 : 1), found ? &l->spare : &l->line, e)) {
                 return false;
             }
-            if (cr && l->have > 0 && l->block[0] == '\n') {
+            if (half && l->have > 0 && l->block[0] == '\n') {
                 keep(l, l->block, 1, cut);
                 l->at = 1;
+                found = true;
             }
             found = found || l->have == 0;
         }
@@ -205,16 +239,18 @@ bool csv_lines_next(struct csv_lines *l, struct str *line, bool *cut, bool *more
         *line = next_back(l);
         return true;
     }
-    if (l->at == l->have && !fill(l, e)) {
-        return false;
+    if (l->at == l->have) {
+        buf_reset(&l->line);
+        if (!fill_next(l, l->number + 1, &l->line, e)) {
+            return false;
+        }
     }
     if (l->at == l->have) {
         *more = false;
         return true;
     }
-    size_t n = line_bytes(l->block + l->at, l->have - l->at);
-    /* A CR at the very end of the block may be half of a CRLF. */
-    bool whole = n > 0 && n <= l->longest && (l->at + n < l->have || l->block[l->at + n - 1] == '\n');
+    size_t n = csv_line_bytes(l, l->block + l->at, l->have - l->at);
+    bool whole = n > 0 && n <= l->longest && (l->at + n < l->have || !is_half(l, l->block[l->at + n - 1]));
     if (whole) {
         *line = (struct str){ l->block + l->at, n };
         l->at += n;

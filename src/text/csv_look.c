@@ -1,7 +1,8 @@
-/* The shape of CSV text without reading it: which delimiter a file uses, and where in a record a
- * cell stands. Both walk quotes the way libcsv does; neither keeps anything. */
+/* The shape of CSV text without reading it: which delimiter and quote a file uses, and where in a record
+ * a cell stands. Both walk quotes the way libcsv does; neither keeps anything. */
 #include "text/csv_read_int.h"
 #include <stdint.h>
+#include <string.h>
 
 enum { LOOK_RECORDS = 50 };
 
@@ -23,11 +24,11 @@ static size_t skip_quoted(struct str s, size_t at, char quote) {
     return at;
 }
 
-/* Counts the delimiters of the record at *at and steps behind it. False at the end of the text: a
- * record cut off there says nothing. */
-static bool count_record(struct str s, size_t *at, char delimiter, int quote, size_t *count) {
+/* Counts the delimiters of the record at *at, and its cells in which something stands, and steps behind
+ * it. False at the end of the text: a record cut off there says nothing. */
+static bool count_record(struct str s, size_t *at, char delimiter, int quote, size_t *count, size_t *filled) {
     bool fresh = true;
-    *count = 0;
+    *count = *filled = 0;
     while (*at < s.n) {
         char c = s.p[(*at)++];
         if (c == '\n' || c == '\r') {
@@ -36,66 +37,120 @@ static bool count_record(struct str s, size_t *at, char delimiter, int quote, si
             }
             return true;
         }
-        if (fresh && (int)(unsigned char)c == quote) {
-            *at = skip_quoted(s, *at, c);
-            fresh = false;
-        } else if (c == delimiter) {
+        if (c == delimiter) {
             (*count)++;
             fresh = true;
-        } else {
-            fresh = fresh && is_blank(c, delimiter);
+        } else if (fresh && !is_blank(c, delimiter)) {
+            *at = (int)(unsigned char)c == quote ? skip_quoted(s, *at, c) : *at;
+            (*filled)++;
+            fresh = false;
         }
     }
     return false;
 }
 
 struct look {
-    size_t first; /* delimiters of the first record */
+    size_t width; /* delimiters of most records, of the first one where it has any */
     size_t alike, records;
+    size_t filled; /* cells of the first record in which something stands */
 };
 
-static struct look look_at(struct str s, char delimiter, int quote) {
+/* Records with the width of the first; where that has no delimiter (a title, say), with the width that more
+ * than half of all have. */
+static void measure(struct look *found, const size_t counts[]) {
+    for (size_t i = 0; i < found->records; i++) {
+        size_t alike = 0;
+        for (size_t k = 0; k < found->records; k++) {
+            alike += counts[k] == counts[i];
+        }
+        if (i == 0 || (found->width == 0 && alike * 2 > found->records)) {
+            found->width = counts[i];
+            found->alike = alike;
+        }
+    }
+}
+
+static bool is_comment(struct str s, size_t at, struct str comment) {
+    return comment.n > 0 && s.n - at >= comment.n && memcmp(s.p + at, comment.p, comment.n) == 0;
+}
+
+static struct look look_at(struct str s, const struct csv_dialect *d, char delimiter, int quote) {
     struct look found = { 0 };
-    size_t at = 0, count = 0;
+    size_t at = 0, counts[LOOK_RECORDS];
     while (found.records < LOOK_RECORDS) {
-        size_t from = at;
-        bool whole = count_record(s, &at, delimiter, quote, &count);
+        size_t from = at, count = 0, filled = 0;
+        bool comment = is_comment(s, at, d->comment);
+        bool whole = count_record(s, &at, delimiter, comment ? CSV_NO_QUOTE : quote, &count, &filled);
         if (at == from || (!whole && found.records > 0)) {
             break;
         }
-        if (str_trim(str_slice(s, from, at)).n == 0 && count == 0) {
-            continue; /* an empty line */
+        if (comment || (str_trim(str_slice(s, from, at)).n == 0 && count == 0)) {
+            continue; /* no record */
         }
-        if (found.records == 0) {
-            found.first = count;
-        }
-        found.records++;
-        found.alike += count == found.first;
+        found.filled = found.records == 0 ? filled : found.filled;
+        counts[found.records++] = count;
     }
+    measure(&found, counts);
     return found;
 }
 
-/* More records alike win, then more columns, then the order below. */
+/* More records alike win, then more cells with something in them, then the order below. */
 static bool better(struct look a, struct look b) {
-    if (a.first == 0 || b.first == 0) {
-        return a.first > b.first;
+    if (a.width == 0 || b.width == 0) {
+        return a.width > b.width;
     }
     size_t left = a.alike * b.records, right = b.alike * a.records;
-    return left != right ? left > right : a.first > b.first;
+    return left != right ? left > right : a.filled > b.filled;
 }
 
-char csv_look(struct str beginning, int quote) {
+static struct look look_for(struct str beginning, const struct csv_dialect *d, int quote, char *delimiter) {
     static const char candidates[] = { ',', ';', '\t', '|' };
-    char best = ',';
-    struct look found = { 0 };
+    if (d->delimiter != '\0') {
+        *delimiter = d->delimiter;
+        return look_at(beginning, d, d->delimiter, quote);
+    }
+    struct look best = { 0 };
+    *delimiter = ',';
     for (size_t i = 0; i < sizeof candidates; i++) {
-        struct look one = look_at(beginning, candidates[i], quote);
-        if (better(one, found)) {
-            found = one;
-            best = candidates[i];
+        struct look one = look_at(beginning, d, candidates[i], quote);
+        if (better(one, best)) {
+            best = one;
+            *delimiter = candidates[i];
         }
     }
     return best;
+}
+
+/* Does every cell of the first record stand between apostrophes? */
+static bool apostrophes_only(struct str s, char delimiter) {
+    size_t at = 0;
+    while (at < s.n && s.p[at] == '\'') {
+        at = skip_quoted(s, at + 1, '\'');
+        if (at >= s.n || s.p[at] == '\n' || s.p[at] == '\r') {
+            return true;
+        }
+        if (s.p[at++] != delimiter) {
+            return false;
+        }
+    }
+    return false;
+}
+
+void csv_look(struct str beginning, struct csv_dialect *d) {
+    char plain, single;
+    int quote = d->quote != 0 ? d->quote : '"';
+    struct look found = look_for(beginning, d, quote, &plain);
+    if (d->quote == 0 && memchr(beginning.p, '"', beginning.n) == NULL) {
+        /* No quote at all, and apostrophes make even what was ragged, or are round everything. */
+        struct look other = look_for(beginning, d, '\'', &single);
+        bool even = found.alike < found.records && other.alike == other.records;
+        if (other.width > 0 && (even || apostrophes_only(beginning, single))) {
+            quote = '\'';
+            plain = single;
+        }
+    }
+    d->quote = quote;
+    d->delimiter = plain;
 }
 
 size_t csv_cell_start(const struct csv_dialect *d, struct str raw, int cell, bool *quoted) {
@@ -137,41 +192,4 @@ struct span csv_span(const struct csv_reader *r, const struct csv_record *record
     size_t from = place(r, record->raw, cell, in.at);
     size_t to = place(r, record->raw, cell, in.at + in.len);
     return (struct span){ from, to - from };
-}
-
-void csv_fault_error(const struct csv_record *record, struct str column, int expected, struct err *e) {
-    static const char *const words[] = {
-        [CSV_QUOTE_INSIDE] = "quote inside an unquoted field",
-        [CSV_AFTER_QUOTE] = "text behind a closing quote",
-        [CSV_OPEN_QUOTE] = "this quote is never closed",
-    };
-    static const char *const hints[] = {
-        [CSV_QUOTE_INSIDE] = "put the whole field in quotes and write each quote in it twice",
-        [CSV_AFTER_QUOTE] = "a quote inside a quoted field is written twice",
-        [CSV_OPEN_QUOTE] = "reading goes on with the line behind it",
-    };
-    const char *from = column.n > 0 ? " (" : "", *to = column.n > 0 ? ")" : "";
-    switch (record->fault) {
-    case CSV_FINE:
-        return;
-    case CSV_QUOTE_INSIDE:
-    case CSV_AFTER_QUOTE:
-    case CSV_OPEN_QUOTE:
-        err_at(e, ERR_FAILED, record->where, "%s%s%.*s%s", words[record->fault], from, STR_ARG(column), to);
-        err_hint(e, "%s", hints[record->fault]);
-        return;
-    case CSV_TOO_LONG:
-        err_at(e, ERR_FAILED, record->where, "a record of more than %d bytes", CSV_RECORD_MAX);
-        return;
-    case CSV_TOO_MANY:
-        err_at(e, ERR_FAILED, record->where, "a record of more than %d fields", CSV_COLUMNS_MAX);
-        return;
-    case CSV_RAGGED:
-        err_at(e, ERR_FAILED, record->where, "%d field%s where the header has %d", record->count,
-               record->count == 1 ? "" : "s", expected);
-        if (record->count > expected) {
-            err_hint(e, "a field that holds the delimiter stands in quotes");
-        }
-        return;
-    }
 }

@@ -6,6 +6,7 @@
 #include "text/csv_read_int.h"
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 static int space_not_tab(unsigned char c) {
     return c == CSV_SPACE;
@@ -41,6 +42,14 @@ static void on_row(int end, void *data) {
     r->done = true;
 }
 
+/* Where a line end is told, the end of a record is fed as a byte that no UTF-8 has. NUL, which no text has
+ * either, stands for the quote where there is none. */
+static const char record_end[] = "\xff";
+
+static int is_record_end(unsigned char c) {
+    return c == (unsigned char)record_end[0];
+}
+
 static void set_up_parser(struct csv_reader *r) {
     /* csv_init() fails only for a NULL parser. Without CSV_STRICT_FINI: csv_fini() has to reset a
      * parser that stands inside a quote, and such a quote is noticed here. */
@@ -53,25 +62,25 @@ static void set_up_parser(struct csv_reader *r) {
     if (r->dialect.delimiter == '\t') {
         csv_set_space_func(&r->parser, space_not_tab);
     }
+    if (r->dialect.line_end != CSV_END_ANY) {
+        csv_set_term_func(&r->parser, is_record_end);
+    }
 }
 
 bool csv_open(FILE *in, const char *name, const struct csv_dialect *dialect, struct csv_reader **out,
               struct err *e) {
     struct csv_reader *r = mem_alloc(sizeof *r);
     *r = (struct csv_reader){ 0 };
-    if (!csv_lines_open(&r->lines, in, name, CSV_RECORD_MAX, e)) {
+    r->lines.longest = CSV_RECORD_MAX;
+    r->lines.end = dialect->line_end;
+    if (!csv_lines_open(&r->lines, in, name, dialect->encoding, e)) {
         csv_lines_release(&r->lines);
         free(r);
         return false;
     }
     r->dialect = *dialect;
-    if (r->dialect.quote == 0) {
-        r->dialect.quote = '"';
-    }
-    if (r->dialect.delimiter == '\0') {
-        struct str beginning = { r->lines.block + r->lines.at, r->lines.have - r->lines.at };
-        r->dialect.delimiter = csv_look(beginning, r->dialect.quote);
-    }
+    r->dialect.encoding = r->lines.start.encoding;
+    csv_look((struct str){ r->lines.block + r->lines.at, r->lines.have - r->lines.at }, &r->dialect);
     set_up_parser(r);
     *out = r;
     return true;
@@ -89,15 +98,8 @@ void csv_close(struct csv_reader *r) {
     }
 }
 
-static size_t without_end(struct str s) {
-    size_t n = s.n;
-    if (n > 0 && s.p[n - 1] == '\n') {
-        n--;
-    }
-    if (n > 0 && s.p[n - 1] == '\r') {
-        n--;
-    }
-    return n;
+static size_t without_end(const struct csv_reader *r, struct str s) {
+    return s.n - csv_line_end_bytes(&r->lines, s);
 }
 
 /* Everything of the record but raw is forgotten, and the parser starts anew. */
@@ -116,7 +118,7 @@ static void finish(struct csv_reader *r, struct csv_record *out, enum csv_fault 
     }
     out->cells = r->cells;
     out->count = r->count;
-    out->raw = (struct str){ r->raw.p, without_end(buf_str(&r->raw)) };
+    out->raw = (struct str){ r->raw.p, without_end(r, buf_str(&r->raw)) };
     out->fault = fault;
     out->where = where;
     if (fault == CSV_FINE && r->too_many) {
@@ -130,26 +132,59 @@ static void finish(struct csv_reader *r, struct csv_record *out, enum csv_fault 
     }
 }
 
-/* A quote that was never closed: the record ends with the quote's line, what follows is read again. */
-static void give_up(struct csv_reader *r, struct csv_record *out) {
-    struct str raw = buf_str(&r->raw);
-    size_t end = r->open_at;
-    while (end < raw.n && raw.p[end] != '\n' && raw.p[end] != '\r') {
-        end++;
-    }
-    size_t next = end + (end + 1 < raw.n && raw.p[end] == '\r' && raw.p[end + 1] == '\n' ? 2 : 1);
+/* A quote that is not closed: the record ends with the quote's line, what follows is read again. */
+static void give_up(struct csv_reader *r, struct csv_record *out, enum csv_fault fault) {
+    struct str raw = buf_str(&r->raw), from = str_slice(raw, r->open_at, raw.n);
+    size_t n = csv_line_bytes(&r->lines, from.p, from.n);
+    size_t next = n > 0 ? r->open_at + n : raw.n;
     bool quoted = false;
     size_t at = csv_cell_start(&r->dialect, raw, r->count, &quoted);
     if (next < raw.n) {
         csv_lines_give_back(&r->lines, str_slice(raw, next, raw.n), r->open_line + 1);
     }
-    r->raw.n = end;
+    r->raw.n = next;
     out->lines = r->open_line - out->line + 1;
-    finish(r, out, CSV_OPEN_QUOTE, (struct span){ at > 0 && quoted ? at - 1 : at, 1 });
+    finish(r, out, fault, (struct span){ at > 0 && quoted ? at - 1 : at, 1 });
 }
 
 static enum csv_fault fault_of(const struct csv_reader *r) {
     return r->parser.quoted ? CSV_AFTER_QUOTE : CSV_QUOTE_INSIDE;
+}
+
+/* Within quotes a line end is text; the parser's state says so (libcsv 3: 2 is "in a cell"). */
+static bool in_quotes(const struct csv_parser *p) {
+    enum { IN_CELL = 2 };
+    return p->pstate == IN_CELL && p->quoted != 0;
+}
+
+static size_t parse(struct csv_reader *r, const char *bytes, size_t n) {
+    return csv_parse(&r->parser, bytes, n, on_cell, on_row, r);
+}
+
+/* The line end told is fed as record_end, or as it is within quotes. */
+static size_t parse_told_line(struct csv_reader *r, struct str line) {
+    size_t end = csv_line_end_bytes(&r->lines, line), body = line.n - end;
+    size_t used = parse(r, line.p, body);
+    if (used < body) {
+        return used;
+    }
+    if (end > 0 && in_quotes(&r->parser)) {
+        return body + parse(r, line.p + body, end);
+    }
+    parse(r, record_end, 1);
+    return line.n;
+}
+
+/* The parser takes one line. Returns how many of its bytes were in order. */
+static size_t parse_line(struct csv_reader *r, struct str line) {
+    if (r->dialect.line_end != CSV_END_ANY) {
+        return parse_told_line(r, line);
+    }
+    size_t used = parse(r, line.p, line.n);
+    if (used == line.n && !r->done && csv_line_end_bytes(&r->lines, line) == 0) {
+        parse(r, "\n", 1); /* the last line of the file, without an end */
+    }
+    return used;
 }
 
 /* Feeds one line. True when the record is over, well or not. */
@@ -158,11 +193,7 @@ static bool feed(struct csv_reader *r, struct str line, struct csv_record *out) 
     int cells = r->count;
     buf_add_str(&r->raw, line);
     out->lines++;
-    size_t used = csv_parse(&r->parser, line.p, line.n, on_cell, on_row, r);
-    if (used == line.n && !r->done && !str_ends(line, "\n") && !str_ends(line, "\r")) {
-        /* The last line of the file, without an end. */
-        used += csv_parse(&r->parser, "\n", 1, on_cell, on_row, r) - 1;
-    }
+    size_t used = parse_line(r, line);
     if (used < line.n) {
         finish(r, out, fault_of(r), (struct span){ from + used, 1 });
         return true;
@@ -176,19 +207,44 @@ static bool feed(struct csv_reader *r, struct str line, struct csv_record *out) 
         r->open_line = r->lines.number;
     }
     if (r->raw.n > CSV_RECORD_MAX || out->lines >= CSV_LINES_MAX) {
-        give_up(r, out);
+        give_up(r, out, CSV_FAR_QUOTE);
         return true;
     }
     return false;
 }
 
-static bool is_empty_line(const struct csv_reader *r, struct str line) {
+/* An empty line or a comment, where a record would begin. */
+static bool is_no_record(const struct csv_reader *r, struct str line) {
+    struct str comment = r->dialect.comment;
+    if (comment.n > 0 && line.n >= comment.n && memcmp(line.p, comment.p, comment.n) == 0) {
+        return true;
+    }
     for (size_t i = 0; i < line.n; i++) {
         bool blank = line.p[i] == ' ' || line.p[i] == '\t' || line.p[i] == '\r' || line.p[i] == '\n';
         if (!blank || line.p[i] == r->dialect.delimiter) {
             return false;
         }
     }
+    return true;
+}
+
+/* A byte-order mark where a later record begins: another file was put behind the first. */
+static bool is_second_file(const struct csv_reader *r, struct str line, struct err *e) {
+    if (line.p[0] != '\xef' || r->lines.number == 1 || !str_starts(line, "\xef\xbb\xbf")) {
+        return false;
+    }
+    err_at(e, ERR_FAILED, (struct span){ 0, 3 }, "a byte-order mark in the middle of the file");
+    err_hint(e, "two files in one? import each by itself");
+    err_place(e, r->lines.name, r->lines.number, (struct str){ line.p, without_end(r, line) });
+    return true;
+}
+
+/* The first line of a record; false when it is none. */
+static bool begin(struct csv_reader *r, struct str line, struct csv_record *out) {
+    if (is_no_record(r, line)) {
+        return false;
+    }
+    out->line = r->lines.number;
     return true;
 }
 
@@ -206,14 +262,14 @@ enum csv_result csv_next(struct csv_reader *r, struct csv_record *out, struct er
             if (out->lines == 0) {
                 return CSV_END;
             }
-            give_up(r, out);
+            give_up(r, out, CSV_OPEN_QUOTE);
             return CSV_RECORD;
         }
-        if (out->lines == 0) {
-            if (is_empty_line(r, line)) {
-                continue;
-            }
-            out->line = r->lines.number;
+        if (out->lines == 0 && is_second_file(r, line, e)) {
+            return CSV_FAILED;
+        }
+        if (out->lines == 0 && !begin(r, line, out)) {
+            continue;
         }
         if (cut) {
             buf_add_str(&r->raw, line);
@@ -227,32 +283,13 @@ enum csv_result csv_next(struct csv_reader *r, struct csv_record *out, struct er
     }
 }
 
-void csv_expect(struct csv_reader *r, int cells) {
-    r->expected = cells;
+void csv_give(struct csv_reader *r, struct str raw, unsigned long line) {
+    r->lines.back_at = r->lines.back.n; /* nothing of a record given before */
+    csv_lines_give_back(&r->lines, raw, line);
 }
 
-void csv_describe(const struct csv_reader *r, struct buf *out) {
-    const struct csv_lines *l = &r->lines;
-    buf_add_text(out, l->bom ? "UTF-8 with BOM, " : "UTF-8, ");
-    switch (r->dialect.delimiter) {
-    case ',':
-        buf_add_text(out, "comma");
-        break;
-    case ';':
-        buf_add_text(out, "semicolon");
-        break;
-    case '\t':
-        buf_add_text(out, "tab");
-        break;
-    case '|':
-        buf_add_text(out, "pipe");
-        break;
-    default:
-        buf_printf(out, "delimiter %c", r->dialect.delimiter);
-    }
-    int kinds = (l->lf > 0) + (l->crlf > 0) + (l->cr > 0);
-    const char *ends = l->lf > 0 ? "LF" : l->crlf > 0 ? "CRLF" : "CR";
-    buf_printf(out, ", %s", kinds > 1 ? "mixed line ends" : kinds == 0 ? "one line" : ends);
+void csv_expect(struct csv_reader *r, int cells) {
+    r->expected = cells;
 }
 
 struct csv_dialect csv_dialect_of(const struct csv_reader *r) {
@@ -260,7 +297,8 @@ struct csv_dialect csv_dialect_of(const struct csv_reader *r) {
 }
 
 long long csv_bytes(const struct csv_reader *r) {
-    return r->lines.bytes - (long long)(r->lines.have - r->lines.at);
+    long long left = (long long)(r->lines.have - r->lines.at);
+    return r->lines.bytes > left ? r->lines.bytes - left : 0;
 }
 
 unsigned long csv_lines(const struct csv_reader *r) {

@@ -27,8 +27,8 @@ struct csv_reader {
     unsigned long open_line; /* its number */
 };
 
-/* The delimiter that fits the beginning of a file best. */
-char csv_look(struct str beginning, int quote);
+/* Fills in the delimiter and the quote that fit the beginning of a file best, where they are not told. */
+void csv_look(struct str beginning, struct csv_dialect *d);
 /* Offset in `raw` where the text of a cell begins, behind blanks and an opening quote (*quoted). */
 size_t csv_cell_start(const struct csv_dialect *d, struct str raw, int cell, bool *quoted);
 

@@ -1,6 +1,6 @@
 """Text: UTF-8 without carriage returns, control or invisible characters, trailing blanks or a missing
-last line end; no file over 1 MB, no link that leaves the tree. Fixtures in tests/data may be anything
-but large; golden files keep the blanks that the program prints.
+last line end; no file over 1 MB, no link that leaves the tree. Fixtures in tests/data and inputs in
+fuzz/corpus may be anything but large; golden files keep the blanks that the program prints.
 """
 
 import re
@@ -8,7 +8,7 @@ import re
 import house
 
 SIZE_MAX = 1024 * 1024
-FIXTURES = "tests/data/*"
+FIXTURES = ("tests/data/*", "fuzz/corpus/*")
 HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
@@ -33,7 +33,7 @@ def text_problems(path, raw):
 
 def check(tree):
     problems = []
-    fixtures = set(tree.named(FIXTURES))
+    fixtures = set(tree.named(*FIXTURES))
     for path in tree.paths:
         if (tree.root / path).is_symlink():
             problems.append(f"{path}:1: a symbolic link")
@@ -52,6 +52,7 @@ GOOD = [
         "doc/a.md": "naïve ─ 日本\n",
         "empty": "",
         "tests/data/a.csv": b"a \r\n\xff",
+        "fuzz/corpus/csv/bytes": b"\x00\xff",
         "tests/golden/a.golden": "a \n",
         "data/a.tsv": "a\t\n",
         ".gitignore": "/build*/\n*.db\n",

@@ -13,7 +13,7 @@ class Shell(Staged):
     def test_welcome_and_control_d(self):
         with self.shell() as t:
             seen = t.expect("case> ")
-            self.assertIn("case.db: 0 operations, 1 actor, 0 sources   help lists", seen)
+            self.assertIn("case.db: 0 operations, 1 actor, 0 sources\nhelp lists the commands", seen)
             t.send("\x04")
             self.assertEqual(t.end(), 0)
             self.assertTrue(plain(t.rest).endswith("\n"))
@@ -168,6 +168,14 @@ class Shell(Staged):
             t.resize(40, 24)
             t.send("find actors\n")
             t.expect("(1 row; not shown: ")
+
+    def test_words_fold_at_the_width(self):
+        with self.shell(columns=60) as t:
+            t.expect("case> ")
+            t.send("find actrs\n")
+            seen = t.expect(re.compile("records\ncase> "))
+            self.assertIn("find actrs\n       ^", seen)
+            self.assertLessEqual(max(len(line) for line in seen.split("\n")), 60)
 
     def test_a_kill_leaves_cleanly(self):
         with self.shell() as t:

@@ -77,8 +77,7 @@ static void test_import(void **state) {
         ask_text(f, "SELECT group_concat(raw || coalesce(entity_id, '') || coalesce(source_id, ''))"
                     " FROM record"),
         "raw2,raw3");
-    refused(f, change_redo, 0, "change 2 is an import, which redo does not bring back",
-            "import the file again", "");
+    refused(f, change_redo, 0, "change 2 is an import, whose records are run again", "", "");
     assert_int_equal(import_as(f, ADD_THING(13, "actor", "next"), "", ""), 4);
     undo(f, 4);
     undo(f, 1);

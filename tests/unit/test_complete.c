@@ -158,7 +158,10 @@ static void test_keys(void **state) {
     offered("find operations limi", "limit:");
     offered("find operations (limi", "");
     assert_true(has("find attributions kno", "known:"));
-    assert_false(has("find operations kno", "known:"));
+    assert_true(has("find operations kno", "known:"));
+    assert_false(has("find records kno", "known:"));
+    assert_true(has("find operations any:", "stance"));
+    assert_false(has("find records an", "any:"));
     assert_true(has("find operations targ", "target:("));
     offered("find operations target:(exte", "extent:");
     offered("find operations target:(extent:main) obj", "objective:");
@@ -190,6 +193,13 @@ static void test_words_flags_and_files(void **state) {
     offered("import x map:c", "cfr");
     offered("import x create:actor,oper", "operation");
     offered("import x source:ti", "time-2019");
+    offered("import ret", "retry retrieved:");
+    offered("import retry 3 create:actor,oper", "operation");
+    assert_false(files("import retry "));
+    assert_false(files("import retry 3 "));
+    offered("export rej", "rejects");
+    offered("export act", "actors");
+    offered("export rejects 3 t", "to");
     assert_true(files("export actors type:x to "));
     assert_true(files("export excel actors to ./a"));
     assert_true(files("import "));

@@ -382,17 +382,33 @@ static void test_unknown_key(void **state) {
     err_release(&e);
 }
 
+/* any: lifts for the key what it lifts for conditions. */
+static void test_lifted(void **state) {
+    struct model *m = *state;
+    struct count_table t = count(m, "operations", "actor", NULL, "any:stance");
+    groups_are(m, &t, "SELECT count(DISTINCT operation_id) FROM attribution WHERE actor_id = ?1",
+               "SELECT count(DISTINCT actor_id) FROM attribution");
+    assert_int_equal(none_of(&t),
+                     OPERATIONS - ask(m, "SELECT count(DISTINCT operation_id) FROM attribution"));
+    t = count(m, "operations", "sector", NULL, "any:extent");
+    groups_are(m, &t, "SELECT count(DISTINCT operation_id) FROM targeting WHERE sector_id = ?1",
+               "SELECT count(DISTINCT sector_id) FROM targeting");
+    t = count(m, "actors", "sector", NULL, "any:extent,stance");
+    groups_are(m, &t,
+               "SELECT count(DISTINCT actor_id) FROM attribution JOIN targeting USING (operation_id)"
+               " WHERE sector_id = ?1",
+               "SELECT count(DISTINCT sector_id) FROM attribution JOIN targeting USING (operation_id)");
+    assert_int_equal(count(m, "attributions", NULL, NULL, "any:stance").total,
+                     ask(m, "SELECT count(*) FROM attribution"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_number),
-        cmocka_unit_test(test_column),
-        cmocka_unit_test(test_facts),
-        cmocka_unit_test(test_same_facts),
-        cmocka_unit_test(test_dates),
-        cmocka_unit_test(test_cross),
-        cmocka_unit_test(test_order_and_labels),
-        cmocka_unit_test(test_every_key),
-        cmocka_unit_test(test_merged),
+        cmocka_unit_test(test_lifted),      cmocka_unit_test(test_number),
+        cmocka_unit_test(test_column),      cmocka_unit_test(test_facts),
+        cmocka_unit_test(test_same_facts),  cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_cross),       cmocka_unit_test(test_order_and_labels),
+        cmocka_unit_test(test_every_key),   cmocka_unit_test(test_merged),
         cmocka_unit_test(test_unknown_key),
     };
     return cmocka_run_group_tests(tests, fill, model_close);

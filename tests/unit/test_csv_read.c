@@ -11,7 +11,8 @@
 
 static const char *const faults[] = {
     [CSV_QUOTE_INSIDE] = "quote", [CSV_AFTER_QUOTE] = "after", [CSV_OPEN_QUOTE] = "open",
-    [CSV_TOO_LONG] = "long",      [CSV_TOO_MANY] = "many",     [CSV_RAGGED] = "ragged",
+    [CSV_FAR_QUOTE] = "far",      [CSV_TOO_LONG] = "long",     [CSV_TOO_MANY] = "many",
+    [CSV_RAGGED] = "ragged",
 };
 
 static void show_record(struct buf *out, const struct csv_record *record) {
@@ -110,9 +111,10 @@ static void test_delimiters(void **state) {
     CHECK("a|b,c|d\n1|2|3\n", "1: a|b,c|d\n2: 1|2|3\n");
     CHECK("\"a;b;c\",d\n1,2\n", "1: a;b;c|d\n2: 1|2\n");
     CHECK("only\n1\n", "1: only\n2: 1\n");
-    check(STR("a,b;c\n1,2;3\n"), (struct options){ { ';', 0 }, 0 }, "1: a,b|c\n2: 1,2|3\n");
-    check(STR("a,'b,c'\n"), (struct options){ { ',', '\'' }, 0 }, "1: a|b,c\n");
-    check(STR("a,\"b\n1,2\"\n"), (struct options){ { ',', CSV_NO_QUOTE }, 0 }, "1: a|\"b\n2: 1|2\"\n");
+    check(STR("a,b;c\n1,2;3\n"), (struct options){ .dialect = { .delimiter = ';' } }, "1: a,b|c\n2: 1,2|3\n");
+    check(STR("a,'b,c'\n"), (struct options){ .dialect = { .delimiter = ',', .quote = '\'' } }, "1: a|b,c\n");
+    check(STR("a,\"b\n1,2\"\n"), (struct options){ .dialect = { .delimiter = ',', .quote = CSV_NO_QUOTE } },
+          "1: a|\"b\n2: 1|2\"\n");
 }
 
 static void test_faults(void **state) {
@@ -122,7 +124,7 @@ static void test_faults(void **state) {
     CHECK("a,b\n\"u\nv\"w,2\n3,4\n", "1: a|b\n2+1:  !after 5\n4: 3|4\n");
     CHECK("a,b\n1,\"x\n3,4\n5,6\n", "1: a|b\n2: 1 !open 2\n3: 3|4\n4: 5|6\n");
     CHECK("a,b\n\"p\nq\",\"x\n3,4\n", "1: a|b\n2+1: p\nq !open 6\n4: 3|4\n");
-    check(STR("a,b\n1\n1,2,3\n1,2\n"), (struct options){ { 0 }, 2 },
+    check(STR("a,b\n1\n1,2,3\n1,2\n"), (struct options){ .expect = 2 },
           "1: a|b\n2: 1 !ragged 1\n3: 1|2|3 !ragged 4\n4: 1|2\n");
 }
 
@@ -133,7 +135,7 @@ static void test_limits(void **state) {
     buf_add_text(&text, "a,b\n1,\"x\n");
     buf_add_repeat(&text, "5,6\n", 2500);
     read_all(buf_str(&text), (struct options){ 0 }, &out, NULL);
-    assert_true(str_starts(buf_str(&out), "1: a|b\n2: 1 !open 2\n3: 5|6\n4: 5|6\n"));
+    assert_true(str_starts(buf_str(&out), "1: a|b\n2: 1 !far 2\n3: 5|6\n4: 5|6\n"));
     assert_true(str_ends(buf_str(&out), "2502: 5|6\n"));
 
     buf_reset(&text);
@@ -157,16 +159,53 @@ static void test_limits(void **state) {
 static void test_refused(void **state) {
     (void)state;
     CHECK("", "0:0 't.csv' is empty");
-    CHECK("\xff\xfe"
-          "a\0b\0",
-          "0:0 't.csv' is UTF-16, not UTF-8");
-    CHECK("a\0,\0b\0\n\0", "0:0 't.csv' is UTF-16, not UTF-8");
+    CHECK("\0\0\0\0\0\0\0\0", "0:0 't.csv' is no text: nearly all of its first bytes are NUL");
     CHECK("\0\0\xfe\xff\0\0\0a", "0:0 't.csv' is UTF-32, not UTF-8");
     CHECK("PK\3\4xyz", "0:0 't.csv' is an archive or a spreadsheet, not CSV");
     CHECK("a,b\n1,x\xe9y\n", "1: a|b\n2:4 byte 0xe9 is not UTF-8");
     CHECK("a,b\n1,2 and much more text here\n\xc3\xa9,\0\n",
           "1: a|b\n2: 1|2 and much more text here\n3:3 a NUL byte: this is no text file");
     CHECK("a,b\n1,\xed\xa0\x80\n", "1: a|b\n2:3 byte 0xed is not UTF-8");
+}
+
+/* A line end that is told is the only one: the others are text. */
+static void test_told_line_ends(void **state) {
+    (void)state;
+    struct options lf = { .dialect = { .line_end = CSV_END_LF } };
+    struct options crlf = { .dialect = { .line_end = CSV_END_CRLF } };
+    struct options cr = { .dialect = { .line_end = CSV_END_CR } };
+    check(STR("a,b\n1,x\ry\n3,4"), lf, "1: a|b\n2: 1|x\ry\n3: 3|4\n");
+    check(STR("a,b\r\n1,x\ny\rz\r\n3,4\r\n"), crlf, "1: a|b\n2: 1|x\ny\rz\n3: 3|4\n");
+    check(STR("a,b\r1,x\ny\r"), cr, "1: a|b\n2: 1|x\ny\n");
+    check(STR("a,b\r\n\"p\r\nq\",\"\"\r\n3,4"), crlf, "1: a|b\n2+1: p\r\nq|\n4: 3|4\n");
+    check(STR("a,b\r\n1,\"x\r\n3,4\r\n"), crlf, "1: a|b\n2: 1 !open 2\n3: 3|4\n");
+    check(STR("a,b\r\n1,\"x\"y\r\n3,4\r\n"), crlf, "1: a|b\n2: 1 !after 5\n3: 3|4\n");
+    check(STR("a,b\r\n1,\"x\" \r\n , \r\n"), crlf, "1: a|b\n2: 1|x\n3: ~|~\n");
+    check(STR("a,b\n\n1,2\n"), lf, "1: a|b\n3: 1|2\n");
+    /* without quotes too: what ends a record is not what stands for no quote */
+    struct options bare = { .dialect = { .line_end = CSV_END_LF, .quote = CSV_NO_QUOTE } };
+    check(STR("a,\"b\n1,x\"\"\ry\n"), bare, "1: a|\"b\n2: 1|x\"\"\ry\n");
+}
+
+static void test_comments(void **state) {
+    (void)state;
+    struct options hash = { .dialect = { .comment = STR("#") } };
+    struct options slashes = { .dialect = { .comment = STR("//") } };
+    check(STR("# a \"b;;;;\n#\nx;y\n#1;2\n1;\"a\n#b\"\n"), hash, "3: x|y\n5+1: 1|a\n#b\n");
+    check(STR("//t\n/,y\n1,2\n"), slashes, "2: /|y\n3: 1|2\n");
+    CHECK("a,b\n#,1\n", "1: a|b\n2: #|1\n");
+}
+
+/* Quotes are looked for as well; a title above the header says nothing of the delimiter. */
+static void test_looking(void **state) {
+    (void)state;
+    CHECK("a,b\n1,'x, y'\n", "1: a|b\n2: 1|x, y\n");
+    CHECK("'a','b'\n'1','2'\n", "1: a|b\n2: 1|2\n");
+    CHECK("a,b\n1,'x\n2,y\n", "1: a|b\n2: 1|'x\n3: 2|y\n");
+    CHECK("a,b\n1,'x, y'\n2,\"z\"\n", "1: a|b\n2: 1|'x|y'\n3: 2|z\n");
+    CHECK("A title\na;b\n1;2\n3;4\n", "1: A title\n2: a|b\n3: 1|2\n4: 3|4\n");
+    CHECK("a,\t\tb\n1,\t\t2\n", "1: a|b\n2: 1|2\n");
+    CHECK("notes\nx; y\nz\n", "1: notes\n2: x; y\n3: z\n");
 }
 
 /* The same records whatever falls on the border of two blocks. */
@@ -180,7 +219,7 @@ static void test_blocks(void **state) {
         buf_add_text(&expected, "1: ");
         buf_add_repeat(&expected, "x", 65536 - shift);
         buf_add_text(&expected, "\n2+1: p\r\n\xc3\xa9q|2\n4: 3|4\n");
-        read_all(buf_str(&text), (struct options){ { ',', 0 }, 0 }, &out, NULL);
+        read_all(buf_str(&text), (struct options){ .dialect = { .delimiter = ',' } }, &out, NULL);
         assert_true(str_eq(buf_str(&out), buf_str(&expected)));
         buf_release(&text);
         buf_release(&out);
@@ -200,6 +239,7 @@ static void test_describe(void **state) {
         { "a\tb\r1\t2\r", "UTF-8, tab, CR" },
         { "a|b\r1|2\n", "UTF-8, pipe, mixed line ends" },
         { "a,b", "UTF-8, comma, one line" },
+        { "'a';'b'\n", "UTF-8, semicolon, quote ', LF" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct buf out = { 0 }, about = { 0 };
@@ -257,10 +297,13 @@ static void test_messages(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_records),  cmocka_unit_test(test_line_ends), cmocka_unit_test(test_delimiters),
-        cmocka_unit_test(test_faults),   cmocka_unit_test(test_limits),    cmocka_unit_test(test_refused),
-        cmocka_unit_test(test_blocks),   cmocka_unit_test(test_describe),  cmocka_unit_test(test_span),
-        cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_records),        cmocka_unit_test(test_line_ends),
+        cmocka_unit_test(test_delimiters),     cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_limits),         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_blocks),         cmocka_unit_test(test_describe),
+        cmocka_unit_test(test_span),           cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_told_line_ends), cmocka_unit_test(test_comments),
+        cmocka_unit_test(test_looking),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -153,9 +153,10 @@ static void test_bad_files(void **state) {
     } cases[] = {
         { "", 0, "'b.csv' is empty" },
         { "\n\n", 2, "'b.csv' has no header line" },
+        { "\xff\xfe\0\0C\0\0\0", 8, "'b.csv' is UTF-32, not UTF-8" },
         { "\xff\xfe"
-          "C\0a\0",
-          6, "'b.csv' is UTF-16, not UTF-8" },
+          "C\0a",
+          5, "the file ends within a character of UTF-16LE" },
         { "Campaign,Gro\xe9p\n", 15, "byte 0xe9 is not UTF-8" },
         { "Campaign,Gr\0up\n", 15, "a NUL byte: this is no text file" },
         { "PK\3\4....", 8, "'b.csv' is an archive or a spreadsheet, not CSV" },
@@ -164,7 +165,7 @@ static void test_bad_files(void **state) {
         { "Campaign,Campaign\n", 18, "the header names 'Campaign' twice" },
         { "\x7f"
           "ELF\2\1\1\0\0\0\0\0",
-          12, "'b.csv' is UTF-16, not UTF-8" },
+          12, "a NUL byte: this is no text file" },
     };
     vendor(f);
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -204,6 +205,35 @@ static void test_late_trouble(void **state) {
     assert_false(import_file(f, "b.csv"));
     assert_int_equal(f->e.line, 3);
     assert_int_equal(ask(f, "SELECT count(*) FROM operation"), 2);
+}
+
+/* One more record comes in while the first ones are read. */
+static void append_record(void *context, const struct import_progress *p) {
+    (void)context;
+    (void)p;
+    FILE *out = fopen("b.csv", "ab");
+    assert_non_null(out);
+    fputs("Operation Late,Lazarus,,,,\n", out);
+    assert_int_equal(fclose(out), 0);
+}
+
+static void test_growing_file(void **state) {
+    struct case_file *f = *state;
+    struct buf text = { 0 };
+    vendor(f);
+    buf_add_text(&text, "Campaign,Group,First seen,Industries,City,Certainty\n");
+    for (int i = 0; i < 600; i++) {
+        buf_printf(&text, "Operation %d,Lazarus,,,,\n", i);
+    }
+    write_file("b.csv", text.p, text.n);
+    f->options.progress = append_record;
+    assert_false(import_file(f, "b.csv"));
+    assert_string_equal(f->e.message, "'b.csv' was changed while it was read: nothing was written");
+    assert_int_equal(ask(f, "SELECT count(*) FROM change"), 0);
+    f->options.progress = NULL;
+    must_import(f, "b.csv");
+    counts(f, 601, 0, 0, 0);
+    buf_release(&text);
 }
 
 static void test_maps(void **state) {
@@ -359,6 +389,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_dry_run, case_open, case_close),
         cmocka_unit_test_setup_teardown(test_bad_files, case_open, case_close),
         cmocka_unit_test_setup_teardown(test_late_trouble, case_open, case_close),
+        cmocka_unit_test_setup_teardown(test_growing_file, case_open, case_close),
         cmocka_unit_test_setup_teardown(test_maps, case_open, case_close),
         cmocka_unit_test_setup_teardown(test_stream, case_open, case_close),
         cmocka_unit_test_setup_teardown(test_stop, case_open, case_close),

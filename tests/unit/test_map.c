@@ -89,6 +89,46 @@ static void test_statements(void **state) {
     check(HEAD "words w \"a\" b\n", "3:13 here belongs '=', not 'b'");
 }
 
+static void test_functions(void **state) {
+    (void)state;
+    check(HEAD "operation title(first(Name, join(Group, \": \", Industries)), Link)\n"
+               " start:date([First seen], Group)\n if Name filled\n"
+               "target sector:only(each(Industries, list, \"key\"), beside(Group, \"; \"), \"a\", \"b\")\n"
+               "attribution aka(state(each(Group, \", \")), \"/\", part-of, \"X\", \"Y\")\n"
+               "reported-in each(Source_*, urls)\nnull \"x\" in Name, Group\n",
+          "");
+    check(HEAD "source \"S\"\nsource Name url:Link published:[First seen](iso, padded year)\n", "");
+    check(HEAD
+          "attach operation Name + Group\nattribution Group\noperation summary:Link\nidentity Industries\n",
+          "");
+    check(HEAD "attach Name\n",
+          "3:8 here belongs the kind of thing that records belong to: operation, actor …, not 'Name'");
+    check(HEAD "attach operation Nam\n",
+          "3:18 no column 'Nam' in the header line of this map | did you mean 'Name'?");
+    check(HEAD "attach operation Name\nattach actor Name\n", "4:1 'attach' stands once, before the rules");
+    check(HEAD "attach actor Name\nattribution Group\n",
+          "4:1 attribution belongs to an operation, and these records are about actors | a relation fits any "
+          "kind: "
+          "targets sector:…, uses capability:…");
+    check(HEAD "operation Name start:date(Name, Group, Link, Industries)\n",
+          "3:27 date() takes a year, a month and a day");
+    check(HEAD "operation Name\nattribution aka(Group)\n",
+          "4:22 here belongs a comma and the separator of the aliases in quotes, not ')'");
+    check(HEAD "operation Name\nattribution aka(Group, \"/\", \"part\")\n",
+          "4:29 here belongs the verb of a relation: part-of, member-of …, not 'part'");
+    check(HEAD "operation Name\nattribution each(Group, list, \"a\", \"b\")\n",
+          "4:36 here belongs ')', or the key of a part in quotes, not 'b'");
+    check(HEAD "operation Name\nattribution only(Group, Name)\n",
+          "4:29 here belongs a comma and texts, not ')'");
+    check(HEAD "words w \"a\" = b\noperation type:words(Name, w, olny)\n",
+          "4:31 here belongs only, not 'olny'");
+    check(HEAD "null \"x\" in Nome\n",
+          "3:13 no column 'Nome' in the header line of this map | did you mean 'Name'?");
+    check(HEAD "operation Name summary:first(Group, Grup)\n",
+          "3:37 no column 'Grup' in the header line of this map | did you mean 'Group'?");
+    check(HEAD "operation Name start:[First seen](padded yaer)\n", "3:42 here belongs ')', not 'yaer'");
+}
+
 static void test_rules(void **state) {
     (void)state;
     check(HEAD "operation Name sart:[First seen]\n",
@@ -270,12 +310,12 @@ static void test_fold(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),      cmocka_unit_test(test_statements),
-        cmocka_unit_test(test_rules),     cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_builtins),  cmocka_unit_test(test_fits),
-        cmocka_unit_test(test_patterns),  cmocka_unit_test(test_bad_patterns),
-        cmocka_unit_test(test_no_blowup), cmocka_unit_test(test_names),
-        cmocka_unit_test(test_fold),
+        cmocka_unit_test(test_good),         cmocka_unit_test(test_statements),
+        cmocka_unit_test(test_functions),    cmocka_unit_test(test_rules),
+        cmocka_unit_test(test_cut),          cmocka_unit_test(test_builtins),
+        cmocka_unit_test(test_fits),         cmocka_unit_test(test_patterns),
+        cmocka_unit_test(test_bad_patterns), cmocka_unit_test(test_no_blowup),
+        cmocka_unit_test(test_names),        cmocka_unit_test(test_fold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

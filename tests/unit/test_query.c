@@ -167,6 +167,8 @@ static const char *const parts[] = {
     "has:start",
     "missing:start",
     "missing:actor",
+    "has:location,actor",
+    "missing:count,start",
     "name:op1*",
     "op200",
     "\"op 201\"",
@@ -358,6 +360,25 @@ static void test_answers(void **state) {
              "SELECT count(*) FROM operation WHERE start_lo LIKE '2015%' OR start_lo LIKE '2017%'");
     count_is("attributions", "confidence:likely",
              "SELECT count(*) FROM attribution WHERE confidence BETWEEN 60 AND 79 AND stance >= 0");
+    count_is("operations", "actor:actor1 any:stance",
+             "SELECT count(DISTINCT operation_id) FROM attribution WHERE actor_id = 1");
+    count_is("operations", "location:russia any:extent",
+             "SELECT count(DISTINCT operation_id) FROM targeting WHERE location_id = -643");
+    count_is("operations", "attribution:(actor:actor1) any:stance",
+             "SELECT count(DISTINCT operation_id) FROM attribution WHERE actor_id = 1");
+    count_is("attributions", "any:stance,extent", "SELECT count(*) FROM attribution");
+    count_is("actors", "location:russia any:extent",
+             "SELECT count(DISTINCT a.actor_id) FROM attribution a JOIN targeting t USING (operation_id)"
+             " WHERE location_id = -643 AND a.stance >= 0");
+    count_is("actors", "location:russia any:extent any:stance",
+             "SELECT count(DISTINCT a.actor_id) FROM attribution a JOIN targeting t USING (operation_id)"
+             " WHERE location_id = -643");
+    count_is("operations", "has:actor",
+             "SELECT count(DISTINCT operation_id) FROM attribution WHERE stance >= 0");
+    count_is("operations", "has:actor any:stance", "SELECT count(DISTINCT operation_id) FROM attribution");
+    count_is("operations", "missing:location,start",
+             "SELECT count(*) FROM operation WHERE start_date IS NULL OR id NOT IN (SELECT operation_id FROM"
+             " targeting WHERE extent IS NULL)");
     count_is("locations", "parent:KP level:city",
              "SELECT count(*) FROM location l JOIN location p ON p.id = l.parent_id"
              " WHERE l.level = 'city' AND p.parent_id = -408");
@@ -393,6 +414,8 @@ static void test_errors(void **state) {
     fails("type:>espionage", 5, "'type:' has no order and knows no '>'");
     fails("actor:", 0, "'actor:' needs a value");
     fails("limit:0", 6, "limit: takes a number from 1");
+    fails("any:stanc", 4, "any: lifts no 'stanc'");
+    fails("has:start,actr", 10, "no qualifier 'actr:' for operations");
     fails("columns:strat", 8, "operations have no column 'strat'");
     fails("target:(actr:x)", 8, "no qualifier 'actr:' for targets");
     fails("NOT", 3, "something is missing here");

@@ -249,6 +249,8 @@ static void dropping_columns(void **state) {
     fits(69, "victims, sectors", "\n sharpshooter | Operation Sharpshooter | 2017-09? to ?\n");
     fits(40, "victims, active, sectors", "\n sharpshooter | Operation Sharpshooter\n");
     fits(37, "victims, active, sectors", "\n sharpshooter | Operation Sharpsho...\n");
+    /* what went first comes back when it is narrow and something wide went after it */
+    fits(30, "name, victims, sectors", "\n sharpshooter | 2017-09? to ?\n");
     fits(16, "name, victims, active, sectors", "\n sharpshooter\n");
 }
 

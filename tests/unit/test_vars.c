@@ -13,13 +13,13 @@ static const struct span nowhere = { 0, 0 };
 
 static void put(struct vars *v, const char *name, const char *value) {
     struct err e = { 0 };
-    assert_true(vars_set(v, str_of(name), str_of(value), nowhere, &e));
+    assert_true(vars_set(v, str_of(name), str_of(value), false, nowhere, &e));
 }
 
 static void has(const struct vars *v, const char *name, const char *value) {
-    struct str found;
-    assert_true(vars_get(v, str_of(name), &found));
-    assert_true(str_is(found, value));
+    const struct var *found = vars_find(v, str_of(name));
+    assert_non_null(found);
+    assert_string_equal(found->value, value);
 }
 
 static void names(void **state) {
@@ -33,7 +33,7 @@ static void names(void **state) {
         struct vars v = { 0 };
         struct err e = { 0 };
         assert_false(vars_is_name(str_of(bad[i])));
-        assert_false(vars_set(&v, str_of(bad[i]), STR("x"), (struct span){ 4, 2 }, &e));
+        assert_false(vars_set(&v, str_of(bad[i]), STR("x"), false, (struct span){ 4, 2 }, &e));
         assert_int_equal(e.code, ERR_USAGE);
         assert_int_equal(e.span.at, 4);
         assert_int_equal(v.count, 0);
@@ -43,7 +43,6 @@ static void names(void **state) {
 static void scopes(void **state) {
     (void)state;
     struct vars outer = { 0 }, inner = { .outer = &outer };
-    struct str found;
     put(&outer, "b", "1");
     put(&outer, "a", "2");
     put(&outer, "c", "");
@@ -60,7 +59,7 @@ static void scopes(void **state) {
     assert_true(vars_remove(&inner, STR("a")));
     has(&inner, "a", "2");
     assert_true(vars_remove(&outer, STR("b")));
-    assert_false(vars_get(&inner, STR("b"), &found));
+    assert_null(vars_find(&inner, STR("b")));
     vars_release(&inner);
     vars_release(&outer);
     assert_int_equal(outer.count, 0);
