@@ -35,11 +35,12 @@ class Case:
 def run_measured(command):
     """Wall time, processor time and peak memory of a command; its failure ends the run."""
     begin = time.perf_counter()
+    command = [str(word) for word in command]
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))} left with {child.returncode}")
+        sys.exit(f"{' '.join(command)} left with {child.returncode}")
     return {
         "seconds": time.perf_counter() - begin,
         "processor": usage.ru_utime + usage.ru_stime,

@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 import cases
+import peer
 import rows
 import tab
 
@@ -127,6 +128,9 @@ def main():
         table(program, f"{case.records:,} incidents", listed, options.rounds, True)
         tab.table(program, case)
     imports(made)
+    for case in made[1:]:
+        with tempfile.TemporaryDirectory(dir=options.build / "bench") as folder:
+            peer.compare(program, sqlite, Path(folder), case, 1 if case.records == FULL else 3)
 
 
 if __name__ == "__main__":

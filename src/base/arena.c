@@ -51,6 +51,25 @@ void arena_release(struct arena *a) {
     }
 }
 
+void arena_reset(struct arena *a) {
+    struct arena_block *kept = NULL;
+    while (a->blocks != NULL) {
+        struct arena_block *next = a->blocks->next;
+        if (kept == NULL && a->blocks->size == BLOCK_SIZE) {
+            kept = a->blocks;
+        } else {
+            free(a->blocks);
+        }
+        a->blocks = next;
+    }
+    if (kept != NULL) {
+        memset(kept->bytes, 0, kept->used);
+        kept->used = 0;
+        kept->next = NULL;
+    }
+    a->blocks = kept;
+}
+
 static struct arena_block *block_new(size_t size) {
     if (size > SIZE_MAX - sizeof(struct arena_block)) {
         mem_exhausted();

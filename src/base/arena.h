@@ -16,6 +16,8 @@ struct arena {
 };
 
 void arena_release(struct arena *a);
+/* Empty again, with a block of memory kept for the next: for arenas that are filled over and over. */
+void arena_reset(struct arena *a);
 /* n bytes, zeroed, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t n);
 #define arena_new(a, type) ((type *)arena_alloc((a), sizeof(type)))

@@ -76,8 +76,28 @@ static struct str keep(struct arena *a, struct str folded, char gap) {
     return (struct str){ p, n };
 }
 
+/* The key of a name of ASCII alone in one pass; false for others. */
+static bool ascii_key(struct arena *a, struct str name, struct str *out) {
+    char *p = arena_alloc(a, name.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if (c >= 0x80) {
+            return false;
+        }
+        c = (unsigned char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+        p[n] = (char)c;
+        n += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    }
+    *out = n > 0 ? (struct str){ p, n } : arena_str(a, name);
+    return true;
+}
+
 struct str name_key(struct arena *a, struct str name) {
     struct str folded, key;
+    if (ascii_key(a, name, &key)) {
+        return key;
+    }
     if (!fold(a, name, UTF8PROC_DECOMPOSE, &folded)) {
         return arena_str(a, name);
     }

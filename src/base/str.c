@@ -89,8 +89,12 @@ struct str str_slice(struct str s, size_t from, size_t to) {
 
 /* Bytes of the blank at the start of s: ASCII blanks, U+00A0 (C2 A0), U+FEFF (EF BB BF). */
 static size_t blank_first(struct str s) {
-    if (s.n > 0 && (s.p[0] == ' ' || (s.p[0] >= '\t' && s.p[0] <= '\r'))) {
+    unsigned char first = s.n > 0 ? (unsigned char)s.p[0] : 'x';
+    if (first == ' ' || (first >= '\t' && first <= '\r')) {
         return 1;
+    }
+    if (first != 0xc2 && first != 0xef) {
+        return 0;
     }
     if (str_starts(s, "\xc2\xa0")) {
         return 2;
@@ -99,6 +103,10 @@ static size_t blank_first(struct str s) {
 }
 
 static size_t blank_last(struct str s) {
+    unsigned char last = s.n > 0 ? (unsigned char)s.p[s.n - 1] : 'x';
+    if (last > ' ' && last < 0x80) {
+        return 0;
+    }
     for (size_t n = 1; n <= 3 && n <= s.n; n++) {
         if (blank_first(str_slice(s, s.n - n, s.n)) == n) {
             return n;

@@ -7,8 +7,9 @@
 
 static bool add_thing(struct call *call, const struct noun *noun, const struct arg_value *name,
                       struct assign *given, struct err *e) {
-    struct thing_new t = { noun_get(noun->id), name->text, given->cite.source, given->cite.record,
-                           given->cite.change };
+    struct thing_new t = {
+        noun_get(noun->id), name->text, given->cite.source, given->cite.record, given->cite.change, NULL, 0
+    };
     int64_t id;
     if (!thing_add(call->db, call->arena, &t, &id, e)) {
         command_blame(e, name->span);

@@ -4,8 +4,8 @@
  * and limits before the first read, application_id and user_version, the fingerprint of every object in the
  * schema, then journal_mode TRUNCATE with synchronous FULL (the pair that lost nothing in power cuts). Exit
  * codes travel in the error: ERR_FILE for a file that is not ours, newer, damaged or tampered with;
- * ERR_LOCKED; ERR_FAILED for the rest. All of src/db is for one thread; only db_interrupt() may come from a
- * signal handler. */
+ * ERR_LOCKED; ERR_FAILED for the rest. All of src/db is for one thread, which may have another one write for
+ * it (db/bulk.h); only db_interrupt() may come from a signal handler. */
 #ifndef DB_DB_H
 #define DB_DB_H
 

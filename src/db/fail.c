@@ -1,6 +1,7 @@
 /* SQLite's result codes in words, with the program's exit code. Owns the wording and nothing else.
  * Invariant: a code that says the file is broken is ERR_FILE, a lock ERR_LOCKED, a stop ERR_STOPPED;
  * everything else ERR_FAILED. */
+#include "db/bulk.h"
 #include "db/internal.h"
 #include <errno.h>
 #include <string.h>
@@ -101,6 +102,9 @@ void db_exec_quietly(struct db *db, const char *sql) {
 }
 
 bool db_exec(struct db *db, const char *sql, struct err *e) {
+    if (!bulk_settle(db, e)) {
+        return false;
+    }
     int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
     return rc == SQLITE_OK || db_fail(db, rc, e);
 }

@@ -69,6 +69,7 @@ struct db {
     struct stmt_cache cache;
     struct busy busy;
     struct guard guard;
+    struct bulk *bulk; /* while an import runs */
     volatile sig_atomic_t stop;
     uint32_t counter; /* the change counter at db_begin(), when has_counter */
     bool has_counter, deadline_hit, readonly;

@@ -3,6 +3,7 @@
  * last. All reading before that happens in one transaction, so it sees one state of the file.
  * Invariant: a handle that is given out belongs to a file whose every object is known. */
 #include "base/file.h"
+#include "db/bulk.h"
 #include "db/fingerprint.h"
 #include "db/internal.h"
 #include <stdlib.h>
@@ -222,6 +223,7 @@ void db_close(struct db *db) {
     if (db == NULL) {
         return;
     }
+    bulk_release(db);
     stmt_cache_release(db);
     if (db->handle != NULL) {
         db_rollback(db);

@@ -2,6 +2,7 @@
  * text of the SQL; statements outside it (a person's SQL, a second one of the same text) end with
  * stmt_done() or stmt_free(). Invariant: a cached statement that is not in use is reset and unbound,
  * so it holds no lock and no interrupt can stick to it. */
+#include "db/bulk.h"
 #include "db/internal.h"
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,9 @@ static void keep(struct stmt_cache *c, struct stmt *s, const char *sql, unsigned
 
 struct stmt *stmt_get(struct db *db, const char *sql, struct err *e) {
     struct stmt_cache *c = &db->cache;
+    if (!bulk_settle(db, e)) {
+        return NULL;
+    }
     unsigned hash = hash_of(sql);
     struct stmt *s = c->buckets[hash % STMT_BUCKETS];
     while (s != NULL && (s->hash != hash || strcmp(s->sql, sql) != 0)) {

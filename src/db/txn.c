@@ -1,6 +1,7 @@
 /* Transactions of the case file: begin, commit, roll back, and what a failed commit really did.
  * Invariant: db_commit() says "nothing was changed" only after the file itself has been asked; when
  * it returns false no transaction of this command will ever reach the file. */
+#include "db/bulk.h"
 #include "db/internal.h"
 #include <string.h>
 #include <unistd.h>
@@ -85,6 +86,10 @@ static bool resolve_commit(struct db *db, int rc, struct err *e) {
 
 bool db_commit(struct db *db, struct err *e) {
     db->busy.since = 0;
+    if (!bulk_settle(db, e)) {
+        db_rollback(db);
+        return false;
+    }
     int rc = sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
     if (rc == SQLITE_OK) {
         return true;

@@ -52,7 +52,9 @@ static void put_words(struct session *s, struct str text) {
         buf_add_char(&folded, '\n');
         text = end < text.n ? str_slice(text, end + 1, text.n) : STR("");
     }
-    fwrite(folded.p, 1, folded.n, to);
+    if (folded.n > 0) {
+        fwrite(folded.p, 1, folded.n, to);
+    }
     fflush(to);
     buf_release(&folded);
 }

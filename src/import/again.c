@@ -252,12 +252,12 @@ bool again_reject(struct run *r, const struct entry_record *record, struct str e
     return ok;
 }
 
-bool again_same(struct run *r, struct entry_record *record, int64_t entity) {
+bool again_same(struct run *r, struct arena *a, struct entry_record *record, int64_t entity) {
     int64_t id;
     if (r->again->taken || !r->open) {
         return true;
     }
     record->entity = entity;
     r->rejects_kept++;
-    return apply_record(&r->apply, record, &id, r->e);
+    return apply_record(&r->apply, a, record, &id, r->e);
 }

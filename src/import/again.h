@@ -40,6 +40,6 @@ int64_t again_row(const struct run *r);
 /* The record is still bad: its row gets the error of now. */
 bool again_reject(struct run *r, const struct entry_record *record, struct str error);
 /* Another record, taken meanwhile, says the same. */
-bool again_same(struct run *r, struct entry_record *record, int64_t entity);
+bool again_same(struct run *r, struct arena *a, struct entry_record *record, int64_t entity);
 
 #endif

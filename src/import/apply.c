@@ -8,56 +8,81 @@
 #include "model/claim.h"
 #include <string.h>
 
-static const char SQL_RECORD[] =
-    "INSERT INTO record (change_id, source_id, line, key, hash, entity_id, raw, error)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 static const char SQL_AGAIN[] =
-    "UPDATE record SET source_id = ?2, key = ?4, hash = ?5, entity_id = ?6, error = ?8 WHERE id = ?9";
-static const char SQL_ABOUT[] = "UPDATE record SET entity_id = ?2 WHERE id = ?1";
+    "UPDATE record SET source_id = ?2, key = ?3, hash = ?4, entity_id = ?5, error = ?6 WHERE id = ?1";
+/* Is the source an edition of the data set? Asked by the source, since the index on keys may be absent. */
+#define SAME_DATASET(source, key)                                                                            \
+    "SELECT 1 FROM name n WHERE n.entity_id = " source " AND n.scheme = 'dataset' AND +n.key = " key
 /* Was the thing made by another record of this data set? Then it is not this record's. */
 static const char SQL_TAKEN[] =
     "SELECT 1 FROM entity e JOIN record r ON r.id = e.record_id JOIN name n ON n.entity_id = r.source_id"
     " WHERE e.id = ?1 AND r.entity_id = e.id AND r.key IS NOT ?2 AND n.scheme = 'dataset' AND n.key = ?3";
-static const char SQL_SAID[] =
-    "SELECT 1 FROM said s WHERE s.entity_id = ?1 AND s.field = ?2"
-    " AND CASE WHEN ?3 IS NULL THEN s.value IS ?4 ELSE s.value_lo IS ?3 END"
-    " AND s.source_id IN (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?5) LIMIT 1";
+static const char SQL_SAID[] = "SELECT 1 FROM said s WHERE s.entity_id = ?1 AND s.field = ?2"
+                               " AND CASE WHEN ?3 IS NULL THEN s.value IS ?4 ELSE s.value_lo IS ?3 END"
+                               " AND EXISTS (" SAME_DATASET("s.source_id", "?5") ") LIMIT 1";
 
-bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e) {
-    bool again = record->row != 0;
-    struct stmt *s = stmt_get(p->db, again ? SQL_AGAIN : SQL_RECORD, e);
+/* The row of a record whose number is given out already: it is written when its thing is known. */
+static bool write_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t entity,
+                         int64_t id, struct err *e) {
+    struct cells c = { 0 };
+    cells_int(&c, "id", id);
+    cells_int(&c, "change_id", p->change->id);
+    cells_ref(&c, "source_id", p->making->source);
+    cells_int(&c, "line", (int64_t)record->line);
+    if (record->keyless) {
+        cells_null(&c, "key");
+        cells_null(&c, "hash");
+    } else {
+        cells_int(&c, "key", record->key);
+        cells_int(&c, "hash", record->hash);
+    }
+    cells_ref(&c, "entity_id", entity);
+    cells_text(&c, "raw", record->raw);
+    c.values[c.count - 1].type = STMT_TEXT; /* an empty line is one too */
+    cells_text(&c, "error", record->error);
+    return cells_insert(p->db, a, "record", &c, &id, e);
+}
+
+/* A record that is run again has its row. */
+static bool rewrite_record(struct apply *p, const struct entry_record *record, int64_t entity,
+                           struct err *e) {
+    struct stmt *s = stmt_get(p->db, SQL_AGAIN, e);
     if (s == NULL) {
         return false;
     }
+    stmt_bind_int(s, 1, record->row);
     stmt_bind_ref(s, 2, p->making->source);
-    if (again) {
-        stmt_bind_int(s, 9, record->row);
-    } else {
-        stmt_bind_int(s, 1, p->change->id);
-        stmt_bind_int(s, 3, (int64_t)record->line);
-        stmt_bind_borrowed(s, 7, record->raw);
-    }
     if (!record->keyless) {
-        stmt_bind_int(s, 4, record->key);
-        stmt_bind_int(s, 5, record->hash);
+        stmt_bind_int(s, 3, record->key);
+        stmt_bind_int(s, 4, record->hash);
     }
-    stmt_bind_ref(s, 6, record->entity);
-    stmt_bind_text_or_null(s, 8, record->error);
-    bool older = again && p->older;
-    if (older) {
+    stmt_bind_ref(s, 5, entity);
+    stmt_bind_text_or_null(s, 6, record->error);
+    if (p->older) {
         change_careful(p->change, true);
     }
     bool ok = stmt_run(s, e);
-    if (older) {
+    if (p->older) {
         change_careful(p->change, false);
     }
     stmt_done(s);
-    *id = !ok ? 0 : again ? record->row : db_last_id(p->db);
     return ok;
 }
 
-static bool is_common(const struct field *field) {
-    return strcmp(field->key, "summary") == 0 || strcmp(field->key, "tlp") == 0;
+static bool begin_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e) {
+    *id = record->row != 0 ? record->row : bulk_next_id(p->db, "record", e);
+    return *id != 0;
+}
+
+static bool end_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t entity,
+                       int64_t id, struct err *e) {
+    return record->row != 0 ? rewrite_record(p, record, entity, e)
+                            : write_record(p, a, record, entity, id, e);
+}
+
+bool apply_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t *id,
+                  struct err *e) {
+    return begin_record(p, record, id, e) && end_record(p, a, record, record->entity, *id, e);
 }
 
 /* What the operation names: a thing's name, an alias. */
@@ -81,18 +106,18 @@ static bool resolve(struct apply *p, struct arena *a, struct op *op, struct err 
     return true;
 }
 
-/* The columns of a thing that this record makes: its own source and record say them, so they need no
+/* A thing that this record makes, with its columns: its own source and record say them, so they need no
  * claims. */
-static bool fill_new(struct apply *p, struct arena *a, const struct op *op, int64_t id, struct err *e) {
-    struct cells kind = { 0 }, common = { 0 };
+static bool make_new(struct apply *p, struct arena *a, const struct op *op, int64_t *id, struct err *e) {
+    const struct value **values = arena_array(a, const struct value *, (size_t)op->count + 1);
+    struct thing_new t = {
+        op->rule->noun, name_of(op), p->making->source, p->making->record, p->change->id, values, 0
+    };
     for (int i = 0; i < op->count; i++) {
-        const struct value *v = &op->values[i].value;
-        if (v->field->type != FIELD_NAME) {
-            cells_value(is_common(v->field) ? &common : &kind, a, v);
-        }
+        values[t.value_count++] = &op->values[i].value;
     }
-    return (kind.count == 0 || cells_update(p->db, a, op->rule->noun->table, id, &kind, e)) &&
-           (common.count == 0 || cells_update(p->db, a, "entity", id, &common, e));
+    names_made(p->names, a, t.name);
+    return thing_add(p->db, a, &t, id, e);
 }
 
 static bool said_before(struct apply *p, int64_t entity, const struct value *v, bool *said, struct err *e) {
@@ -180,8 +205,7 @@ static bool apply_thing(struct apply *p, struct arena *a, struct op *op, int64_t
     if (!*fresh) {
         return fill_old(p, a, op, *id, e);
     }
-    struct thing_new t = { op->rule->noun, name_of(op), p->making->source, p->making->record, p->change->id };
-    return thing_add(p->db, a, &t, id, e) && fill_new(p, a, op, *id, e);
+    return make_new(p, a, op, id, e);
 }
 
 static const char *owner_key(const struct noun *noun) {
@@ -221,11 +245,11 @@ static void bind_test(struct stmt *s, int at, struct arena *a, const struct valu
  * but by two attached records of one file. */
 static bool stands(struct apply *p, struct arena *a, const struct fact *f, bool *found, struct err *e) {
     struct buf sql = { 0 };
-    buf_printf(&sql,
-               "SELECT 1 FROM %s WHERE +stance = ? AND +said_by IS ? AND +said_on IS ? AND (+source_id IS ? "
-               "OR +source_id IN"
-               " (SELECT n.entity_id FROM name n WHERE n.scheme = 'dataset' AND n.key = ?))",
-               f->noun->table);
+    buf_printf(
+        &sql,
+        "SELECT 1 FROM %s f WHERE +stance = ? AND +said_by IS ? AND +said_on IS ? AND (+source_id IS ? "
+        "OR EXISTS (" SAME_DATASET("f.source_id", "?") "))",
+        f->noun->table);
     for (int i = 0; i < f->value_count; i++) {
         test_column(&sql, f, &f->values[i]);
     }
@@ -331,25 +355,24 @@ static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct t
     if (op->rule->noun->id == NOUN_NAME) {
         names_forget(p->names, NULL, name_of(op));
         names_forget(p->names, noun_get(NOUN_ACTOR), name_of(op));
+        names_made(p->names, a, name_of(op));
     }
     return fact_add(p->db, a, &t->fact, &id, e);
 }
 
-/* The record's row and its own thing. */
+/* The record's own thing and its row. */
 static bool apply_own(struct apply *p, struct arena *a, const struct entry_record *record,
                       const struct ops *ops, struct telling *t, struct err *e) {
-    if (!apply_record(p, record, &p->making->record, e)) {
+    if (!begin_record(p, record, &p->making->record, e)) {
         return false;
     }
     for (int i = 0; i < ops->count; i++) {
         struct op *op = ops->list[i];
-        if (op->rule->own && (!apply_thing(p, a, op, record->key, &t->own, &t->fresh, e) ||
-                              (t->own != record->entity &&
-                               !stmt_runf(p->db, e, SQL_ABOUT, "ii", p->making->record, t->own)))) {
+        if (op->rule->own && !apply_thing(p, a, op, record->key, &t->own, &t->fresh, e)) {
             return false;
         }
     }
-    return true;
+    return end_record(p, a, record, t->own, p->making->record, e);
 }
 
 static bool is_early(const struct op *op) {

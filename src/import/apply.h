@@ -11,7 +11,7 @@ struct apply {
     struct names *names;
     struct making *making;
     struct change *change;
-    bool older; /* rows of kept records belong to an older change: undo gives them back as they were */
+    bool older;    /* rows of kept records belong to an older change: undo gives them back as they were */
     bool attached; /* records belong to things of other records: each speaks for itself */
 };
 
@@ -28,7 +28,8 @@ struct entry_record {
     int64_t row;      /* a record of the books that is run again: its row; 0: it gets a new one */
 };
 /* Writes the row of the record. */
-bool apply_record(struct apply *p, const struct entry_record *record, int64_t *id, struct err *e);
+bool apply_record(struct apply *p, struct arena *a, const struct entry_record *record, int64_t *id,
+                  struct err *e);
 /* A record that is good may be carried out in two steps: first itself, its thing and the names of that,
  * then the other facts. */
 enum apply_step { APPLY_ALL, APPLY_THING, APPLY_FACTS };

@@ -10,9 +10,6 @@
 static const char SQL_BY_HASH[] =
     "SELECT coalesce(e.merged_into, e.id) FROM source s JOIN entity e ON e.id = s.id"
     "  JOIN name n ON n.entity_id = s.id WHERE s.sha256 = ?1 AND n.scheme = 'dataset' AND n.key = ?2 LIMIT 1";
-static const char SQL_DATASET[] = "INSERT INTO name (entity_id, name, key, scheme, source_id, change_id) "
-                                  "VALUES (?1, ?2, ?3, 'dataset', ?1, ?4)";
-
 static struct str dataset_of(const struct map *map) {
     return map->source.n > 0 ? map->source : map->title.n > 0 ? map->title : map->name;
 }
@@ -117,12 +114,12 @@ bool edition_ensure(struct making *m, struct arena *a, const struct map *map, co
         return true;
     }
     struct thing_new t = { .noun = noun_get(NOUN_SOURCE), .name = edition->name, .change = m->change };
-    struct str dataset = dataset_of(map);
+    names_made(m->names, a, edition->name);
     if (!thing_add(m->db, a, &t, &edition->id, e)) {
         return false;
     }
     m->source = edition->id;
-    return stmt_runf(m->db, e, SQL_DATASET, "issi", edition->id, dataset, name_key(a, dataset), m->change) &&
+    return make_name(m, a, edition->id, dataset_of(map), "dataset", e) &&
            stmt_runf(m->db, e, "UPDATE entity SET source_id = id WHERE id = ?", "i", edition->id) &&
            fill(m, a, map, o, edition, e);
 }

@@ -7,6 +7,7 @@
 #include "import/bind.h"
 #include "import/names.h"
 #include "import/prose.h"
+#include "import/readings.h"
 #include "import/row.h"
 
 /* One value out of an expression. */
@@ -53,8 +54,8 @@ struct eval {
     struct db *db;
     const struct bound *bound;
     struct names *names;
-    struct table *values; /* words read before, by field and text */
-    unsigned create;      /* nouns that may be made */
+    struct readings *readings;
+    unsigned create; /* nouns that may be made */
     const char *file;
     void (*problem)(void *context, const struct err *e);
     void *context;

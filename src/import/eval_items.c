@@ -5,6 +5,9 @@
 #include "model/vocab.h"
 #include <strings.h>
 
+/* How readings tell "is it a word?" from the word itself. */
+enum { AS_WORD = 1 << 8 };
+
 void eval_add(struct eval *v, struct items *out, struct item item) {
     if (item.text.n > 0) {
         out->list = arena_grow(v->a, out->list, (size_t)out->count, sizeof *out->list);
@@ -141,18 +144,16 @@ static bool is_word(struct eval *v, struct str text, bool *known) {
         *known = true;
         return true;
     }
-    struct str key = str_of(arena_printf(v->a, "known\x1f%s\x1f%.*s", v->field->of, STR_ARG(text)));
-    static char yes, no;
-    void *answer = table_get(v->values, key);
-    if (answer == NULL) {
+    struct value word = { .field = v->field };
+    if (!readings_get(v->readings, v->field, AS_WORD, text, &word)) {
         bool found = false;
         if (!vocab_find(v->db, v->a, v->field->of, text, &code, &found, v->e)) {
             return false;
         }
-        answer = found ? &yes : &no;
-        table_put(v->values, key, answer);
+        word.cleared = !found;
+        readings_put(v->readings, v->field, AS_WORD, text, &word);
     }
-    *known = answer == &yes;
+    *known = !word.cleared;
     return true;
 }
 

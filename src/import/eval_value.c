@@ -87,26 +87,6 @@ static bool read_date(struct eval *v, const struct item *item, struct value *out
     return true;
 }
 
-/* Words of vocabularies, remembered. */
-static bool read_word(struct eval *v, const struct item *item, struct value *out, struct err *e) {
-    struct str key = str_of(arena_printf(v->a, "%s\x1f%.*s", out->field->of, STR_ARG(item->text)));
-    struct value *kept = table_get(v->values, key);
-    if (kept == NULL) {
-        const struct field *field = out->field;
-        if (!value_parse(v->db, v->a, field, item->text, (struct span){ 0, item->text.n }, out, e)) {
-            return false;
-        }
-        kept = arena_new(v->names->a, struct value);
-        *kept = *out;
-        kept->text = arena_str(v->names->a, out->text);
-        table_put(v->values, key, kept);
-    }
-    const struct field *field = out->field;
-    *out = *kept;
-    out->field = field;
-    return true;
-}
-
 static bool is_url(struct str s) {
     return str_starts(s, "http://") || str_starts(s, "https://") || str_starts(s, "hxxp") ||
            str_starts(s, "www.");
@@ -116,6 +96,9 @@ static bool cannot_make(struct eval *v, const struct noun *noun, struct str text
     struct err inner = { 0 };
     int64_t ignored;
     struct span span = { 0, text.n };
+    if (!names_asked(v->names, e)) {
+        return false;
+    }
     if (count == 0) {
         thing_unknown(v->db, v->a, noun, text, span, &inner);
     } else {
@@ -217,9 +200,6 @@ static bool read_value(struct eval *v, const struct map_slot *slot, const struct
     switch (field->type) {
     case FIELD_REF:
         return read_ref(v, slot, item, &out->ref, e);
-    case FIELD_WORD:
-    case FIELD_RANKED:
-        return read_word(v, item, &out->value, e);
     case FIELD_DATE:
     case FIELD_DAY:
         return read_date(v, item, &out->value, e);
@@ -229,6 +209,8 @@ static bool read_value(struct eval *v, const struct map_slot *slot, const struct
     case FIELD_NAME:
         out->value.text = item->text;
         return true;
+    case FIELD_WORD:
+    case FIELD_RANKED:
     case FIELD_COUNT:
     case FIELD_CONFIDENCE:
     case FIELD_NUMBER:
@@ -243,11 +225,16 @@ static bool read_value(struct eval *v, const struct map_slot *slot, const struct
 
 bool eval_value(struct eval *v, const struct map_slot *slot, const struct item *item, struct op_value *out,
                 bool *none) {
-    struct err inner = { 0 };
+    unsigned how = (unsigned)item->order << 2 | (unsigned)item->padded;
     *none = false;
     *out = (struct op_value){ 0 };
+    if (readings_get(v->readings, slot->field, how, item->text, &out->value)) {
+        return true;
+    }
+    struct err inner = { 0 };
     if (read_value(v, slot, item, out, &inner)) {
         err_release(&inner);
+        readings_put(v->readings, slot->field, how, item->text, &out->value);
         return true;
     }
     *none = true;

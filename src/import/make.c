@@ -8,17 +8,43 @@
 
 enum { ARTICLE_NAME = 100 };
 
-static const char SQL_ALIAS[] = "INSERT INTO name (entity_id, name, key, scheme, source_id, record_id, "
-                                "change_id) VALUES (?, ?, ?, '', ?, ?, ?)";
 static const char SQL_DEMONYM[] =
     "SELECT name FROM name WHERE entity_id = ? AND scheme = 'demonym' ORDER BY id LIMIT 1";
-static const char SQL_SIMILAR[] =
-    "INSERT INTO relation (subject_id, verb, object_id, stance, source_id, record_id, change_id)"
-    " VALUES (?, 'similar-to', ?, 0, ?, ?, ?)";
+static void add_origin(const struct making *m, struct cells *c) {
+    cells_ref(c, "source_id", m->source);
+    cells_ref(c, "record_id", m->record);
+    cells_ref(c, "change_id", m->change);
+}
+
+bool make_name(struct making *m, struct arena *a, int64_t entity, struct str name, const char *scheme,
+               struct err *e) {
+    struct cells c = { 0 };
+    int64_t id;
+    cells_int(&c, "entity_id", entity);
+    cells_text(&c, "name", name);
+    cells_text(&c, "key", name_key(a, name));
+    cells_text(&c, "scheme", str_of(scheme));
+    c.values[c.count - 1].type = STMT_TEXT; /* '' is a name */
+    add_origin(m, &c);
+    names_made(m->names, a, name);
+    return cells_insert(m->db, a, "name", &c, &id, e);
+}
+
+static bool add_similar(struct making *m, struct arena *a, int64_t subject, int64_t object, struct err *e) {
+    struct cells c = { 0 };
+    int64_t id;
+    cells_int(&c, "subject_id", subject);
+    cells_text(&c, "verb", STR("similar-to"));
+    cells_int(&c, "object_id", object);
+    cells_int(&c, "stance", 0);
+    add_origin(m, &c);
+    return cells_insert(m->db, a, "relation", &c, &id, e);
+}
 
 static bool add_thing(struct making *m, struct arena *a, const struct noun *noun, struct str name,
-                      int64_t *id, struct err *e) {
-    struct thing_new t = { noun, name, m->source, m->record, m->change };
+                      const struct value *const *values, int count, int64_t *id, struct err *e) {
+    struct thing_new t = { noun, name, m->source, m->record, m->change, values, count };
+    names_made(m->names, a, name);
     return thing_add(m->db, a, &t, id, e);
 }
 
@@ -35,12 +61,11 @@ static bool make_named(struct making *m, struct arena *a, struct maker *make, st
         make->reported = true;
         return true;
     }
-    if (!add_thing(m, a, make->noun, make->name, &make->id, e)) {
+    if (!add_thing(m, a, make->noun, make->name, NULL, 0, &make->id, e)) {
         return false;
     }
     for (int i = 0; i < make->candidates.count; i++) {
-        if (!stmt_runf(m->db, e, SQL_SIMILAR, "iirrr", make->id, make->candidates.ids[i], m->source,
-                       m->record, m->change)) {
+        if (!add_similar(m, a, make->id, make->candidates.ids[i], e)) {
             return false;
         }
     }
@@ -48,13 +73,12 @@ static bool make_named(struct making *m, struct arena *a, struct maker *make, st
 }
 
 static bool make_government(struct making *m, struct arena *a, struct maker *make, struct err *e) {
-    struct cells c = { 0 };
+    struct value type = { .field = noun_field(make->noun, STR("type")), .text = STR("state") };
+    struct value country = { .field = noun_field(make->noun, STR("country")), .ref = make->country };
+    const struct value *const values[] = { &type, &country };
     struct str demonym;
     bool found = false;
-    cells_text(&c, "type", STR("state"));
-    cells_ref(&c, "country_id", make->country);
-    if (!add_thing(m, a, make->noun, make->name, &make->id, e) ||
-        !cells_update(m->db, a, "actor", make->id, &c, e) ||
+    if (!add_thing(m, a, make->noun, make->name, values, 2, &make->id, e) ||
         !stmt_strf(m->db, e, a, &demonym, &found, SQL_DEMONYM, "i", make->country)) {
         return false;
     }
@@ -62,8 +86,7 @@ static bool make_government(struct making *m, struct arena *a, struct maker *mak
         return true;
     }
     struct str alias = str_of(arena_printf(a, "%.*s government", STR_ARG(demonym)));
-    return stmt_runf(m->db, e, SQL_ALIAS, "issrrr", make->id, alias, name_key(a, alias), m->source, m->record,
-                     m->change);
+    return make_name(m, a, make->id, alias, "", e);
 }
 
 /* Host and path, as short as it can be told. */
@@ -99,11 +122,11 @@ static bool make_article(struct making *m, struct arena *a, struct maker *make, 
         make->id = again.id;
         return true;
     }
-    struct cells c = { 0 };
-    cells_text(&c, "type", STR("article"));
-    cells_text(&c, "url", make->url);
-    return add_thing(m, a, make->noun, article_name(a, make->url), &make->id, e) &&
-           cells_update(m->db, a, "source", make->id, &c, e);
+    struct value type = { .field = noun_field(make->noun, STR("type")), .text = STR("article") };
+    struct value url = { .field = noun_field(make->noun, STR("url")), .text = make->url };
+    const struct value *const values[] = { &type, &url };
+    names_url_made(m->names, make->url);
+    return add_thing(m, a, make->noun, article_name(a, make->url), values, 2, &make->id, e);
 }
 
 bool make_report(struct making *m, struct arena *a, struct maker *make, struct err *e) {

@@ -19,6 +19,9 @@ struct making {
 
 /* The id of what a reference leads to, made now if it must be. 0 for an empty one. */
 bool make_ref(struct making *m, struct arena *a, const struct ref *ref, int64_t *id, struct err *e);
+/* A name of a thing beside its own; '' is the scheme of plain names. */
+bool make_name(struct making *m, struct arena *a, int64_t entity, struct str name, const char *scheme,
+               struct err *e);
 /* Lists the maker as a new name, once. */
 bool make_report(struct making *m, struct arena *a, struct maker *make, struct err *e);
 

@@ -3,6 +3,8 @@
 #include "import/names.h"
 #include "base/namekey.h"
 #include "db/stmt.h"
+#include <stdlib.h>
+#include <string.h>
 
 /* What is remembered of a spelling. */
 struct entry {
@@ -21,10 +23,6 @@ static const char SQL_FAMILY[] =
     "SELECT 1 FROM name WHERE entity_id = ?1 AND key = ?2 AND scheme = 'dataset'";
 static const char SQL_OF_FAMILY[] = "SELECT 1 FROM entity e JOIN name n ON n.entity_id = e.source_id"
                                     " WHERE e.id = ?1 AND n.key = ?2 AND n.scheme = 'dataset'";
-static const char SQL_LEVEL[] = "SELECT level FROM location WHERE id = ?";
-static const char SQL_GOVERNMENT[] =
-    "SELECT coalesce(e.merged_into, e.id) FROM actor a JOIN entity e ON e.id = a.id"
-    "  JOIN name n ON n.entity_id = e.id WHERE a.country_id = ?1 AND a.type = 'state' AND n.key = ?2 LIMIT 1";
 static const char SQL_ARTICLE[] =
     "SELECT coalesce(e.merged_into, e.id) FROM source s JOIN entity e ON e.id = s.id WHERE s.url = ? LIMIT 1";
 
@@ -36,9 +34,19 @@ static const char SQL_SAID_SO[] =
     "  JOIN name d ON d.entity_id = n.source_id AND d.scheme = 'dataset' AND d.key = ?3"
     " WHERE n.key = ?1 AND n.scheme = '' AND e.kind = ?2 AND e.merged_into IS NULL";
 
+/* What came with the program has ids below zero and is some ten thousand names. */
+static const struct filter_of all_keys = {
+    "SELECT 10000 + coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'name'), 0)",
+    "SELECT key FROM name"
+};
+static const struct filter_of all_urls = { "SELECT seq FROM sqlite_sequence WHERE name = 'entity'",
+                                           "SELECT url FROM source WHERE url IS NOT NULL" };
+
 void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset) {
     *n = (struct names){ .db = db, .a = a, .cache = { .a = a } };
     n->answers.a = &n->answers_arena;
+    n->by_key = (struct late_index){ .name = "name_key", .table = "name" };
+    n->marks = mem_alloc(NAMES_MARKS);
     n->family = name_key(a, dataset);
 }
 
@@ -46,16 +54,67 @@ void names_release(struct names *n) {
     table_release(&n->cache);
     table_release(&n->answers);
     arena_release(&n->answers_arena);
+    free(n->marks);
+    late_release(&n->by_key);
+    filter_release(&n->keys);
+    filter_release(&n->urls);
+}
+
+void names_made(struct names *n, struct arena *scratch, struct str text) {
+    if (n->keys.complete) {
+        filter_add(&n->keys, filter_hash(name_key(scratch, text)));
+    }
+}
+
+void names_url_made(struct names *n, struct str url) {
+    if (n->urls.complete) {
+        filter_add(&n->urls, filter_hash(url));
+    }
+}
+
+/* Whether any name in the file has one of the keys. */
+static bool any_key(struct names *n, const struct str *keys, int count, bool *any, struct err *e) {
+    *any = false;
+    for (int i = 0; i < count && !*any; i++) {
+        bool again = i > 0 && keys[i].p == keys[0].p;
+        if (!again && !filter_may(&n->keys, n->db, &all_keys, filter_hash(keys[i]), any, e)) {
+            return false;
+        }
+    }
+    return !*any || names_asked(n, e);
+}
+
+bool names_asked(struct names *n, struct err *e) {
+    n->hits++;
+    return late_build(n->db, &n->by_key, e);
 }
 
 static const char *kind_of(const struct noun *noun) {
     return noun == NULL ? NULL : noun_get(noun->id)->name;
 }
 
+static unsigned char *mark_of(const struct names *n, struct str key, unsigned *bit) {
+    uint64_t hash = filter_hash(key);
+    *bit = 1u << (hash & 7);
+    return &n->marks[(hash >> 3) % NAMES_MARKS];
+}
+
 /* Where a spelling is remembered; `what` keeps the questions apart. */
-static struct str cache_key(struct arena *a, const char *what, const struct noun *noun, struct str text) {
+static struct str key_for(struct arena *a, const char *what, const struct noun *noun, struct str key) {
+    size_t n = strlen(what);
+    char *p = arena_alloc(a, n + 1 + key.n);
+    memcpy(p, what, n);
+    p[n] = (char)(noun == NULL ? '-' : 'a' + (int)noun->id);
+    memcpy(p + n + 1, key.p, key.n);
+    return (struct str){ p, n + 1 + key.n };
+}
+
+static struct str cache_key(struct names *n, struct arena *a, const char *what, const struct noun *noun,
+                            struct str text) {
     struct str key = name_key(a, text);
-    return str_of(arena_printf(a, "%s\x1f%s\x1f%.*s", what, noun == NULL ? "" : kind_of(noun), STR_ARG(key)));
+    unsigned bit;
+    *mark_of(n, key, &bit) |= (unsigned char)bit;
+    return key_for(a, what, noun, key);
 }
 
 /* thing_match() reads "#12" and "actor:x" as its own notation; in data they are names. */
@@ -77,8 +136,20 @@ static bool by_key(struct names *n, struct arena *a, const struct noun *noun, st
 
 static bool match(struct names *n, struct arena *a, const struct noun *noun, struct str text,
                   struct thing_match *out, struct err *e) {
+    struct str keys[THING_KEYS];
+    bool notation = is_notation(text), any = true, place = noun != NULL && noun->id == NOUN_LOCATION;
     *out = (struct thing_match){ 0 };
-    return is_notation(text) ? by_key(n, a, noun, text, out, e) : thing_match(n->db, a, noun, text, out, e);
+    thing_keys(a, text, keys);
+    /* "Paris, Texas" may be a place although nothing is called so. */
+    if (place && !names_asked(n, e)) {
+        return false;
+    }
+    if (!place && !any_key(n, keys, notation ? 1 : THING_KEYS, &any, e)) {
+        return false;
+    }
+    return !any       ? true
+           : notation ? by_key(n, a, noun, text, out, e)
+                      : thing_match(n->db, a, noun, text, out, e);
 }
 
 /* Of several the one that this data set has made before. */
@@ -102,11 +173,8 @@ static bool ours_among(struct names *n, const struct thing_match *m, int64_t *id
 }
 
 static struct thing_match keep_matches(struct arena *a, const struct thing_match *m) {
-    struct thing_match kept = { arena_array(a, int64_t, (size_t)m->count + 1), m->count };
-    for (int i = 0; i < m->count; i++) {
-        kept.ids[i] = m->ids[i];
-    }
-    return kept;
+    size_t n = sizeof *m->ids * (size_t)m->count;
+    return (struct thing_match){ memcpy(arena_alloc(a, n), m->ids, n), m->count };
 }
 
 /* One thing, none or several; of several the one that this data set made. */
@@ -135,7 +203,7 @@ bool names_look(struct names *n, struct arena *scratch, const struct noun *noun,
 
 bool names_find(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                 struct ref *ref, int *count, struct err *e) {
-    struct str key = cache_key(scratch, "name", noun, text);
+    struct str key = cache_key(n, scratch, "name", noun, text);
     struct entry *entry = table_get(&n->cache, key);
     if (entry == NULL) {
         struct thing_match m;
@@ -157,7 +225,7 @@ bool names_find(struct names *n, struct arena *scratch, const struct noun *noun,
 
 struct ref names_make(struct names *n, const struct noun *noun, struct str text) {
     struct arena scratch = { 0 };
-    struct str key = cache_key(&scratch, "name", noun, text);
+    struct str key = cache_key(n, &scratch, "name", noun, text);
     struct entry *entry = table_get(&n->cache, key);
     if (entry == NULL) {
         entry = arena_new(n->a, struct entry);
@@ -173,7 +241,7 @@ struct ref names_make(struct names *n, const struct noun *noun, struct str text)
     return entry->ref;
 }
 
-static bool starts_nocase(struct str s, const char *prefix, struct str *rest) {
+bool names_begins(struct str s, const char *prefix, struct str *rest) {
     struct str p = str_of(prefix);
     if (s.n <= p.n || !str_is_nocase(str_slice(s, 0, p.n), prefix)) {
         return false;
@@ -183,9 +251,14 @@ static bool starts_nocase(struct str s, const char *prefix, struct str *rest) {
 }
 
 static void forget(struct names *n, struct arena *a, const struct noun *noun, struct str text) {
-    table_put(&n->cache, cache_key(a, "name", noun, text), NULL);
-    table_put(&n->cache, cache_key(a, "name", NULL, text), NULL);
-    table_put(&n->answers, cache_key(a, "known", noun, text), NULL);
+    struct str key = name_key(a, text);
+    unsigned bit;
+    if ((*mark_of(n, key, &bit) & bit) == 0) {
+        return;
+    }
+    table_put(&n->cache, key_for(a, "name", noun, key), NULL);
+    table_put(&n->cache, key_for(a, "name", NULL, key), NULL);
+    table_put(&n->answers, key_for(a, "known", noun, key), NULL);
 }
 
 void names_forget(struct names *n, const struct noun *noun, struct str text) {
@@ -193,7 +266,7 @@ void names_forget(struct names *n, const struct noun *noun, struct str text) {
     struct str rest;
     forget(n, &scratch, noun, text);
     /* "Dukes" finds The Dukes as well. */
-    if (starts_nocase(text, "the ", &rest) || starts_nocase(text, "operation ", &rest)) {
+    if (names_begins(text, "the ", &rest) || names_begins(text, "operation ", &rest)) {
         forget(n, &scratch, noun, rest);
     }
     arena_release(&scratch);
@@ -224,7 +297,7 @@ static void keep_answer(struct names *n, struct str key, void *answer) {
 
 bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                  bool *known, struct err *e) {
-    struct str key = cache_key(scratch, "known", noun, text);
+    struct str key = cache_key(n, scratch, "known", noun, text);
     void *answer = table_get(&n->answers, key);
     if (answer == NULL) {
         struct thing_match m;
@@ -243,12 +316,14 @@ bool names_known(struct names *n, struct arena *scratch, const struct noun *noun
 }
 
 bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e) {
-    struct str key = cache_key(scratch, "demonym", NULL, text);
+    struct str key = cache_key(n, scratch, "demonym", NULL, text);
     void *answer = table_get(&n->answers, key);
     if (answer == NULL) {
         int64_t one;
-        bool found;
-        if (!stmt_intf(n->db, e, &one, &found, SQL_DEMONYM, "s", name_key(scratch, text))) {
+        bool found = false, any;
+        struct str demonym = name_key(scratch, text);
+        if (!any_key(n, &demonym, 1, &any, e) ||
+            (any && !stmt_intf(n->db, e, &one, &found, SQL_DEMONYM, "s", demonym))) {
             return false;
         }
         answer = found ? &yes : &no;
@@ -256,31 +331,6 @@ bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool
     }
     *is = answer == &yes;
     return true;
-}
-
-/* The part of the text that is the name of a country; *bare when nothing says "government". */
-static struct str state_part(struct str text, bool *bare) {
-    static const char tail[] = " government";
-    struct str s = text, rest;
-    *bare = true;
-    if (starts_nocase(s, "the ", &rest)) {
-        s = rest;
-    }
-    if (starts_nocase(s, "government of ", &rest)) {
-        *bare = false;
-        return starts_nocase(rest, "the ", &s) ? s : rest;
-    }
-    size_t n = sizeof tail - 1;
-    if (s.n > n && str_is_nocase(str_slice(s, s.n - n, s.n), tail)) {
-        *bare = false;
-        s = str_trim(str_slice(s, 0, s.n - n));
-        if (str_ends(s, "'s")) {
-            s.n -= 2;
-        } else if (str_ends(s, "\xe2\x80\x99s")) {
-            s.n -= 4;
-        }
-    }
-    return s;
 }
 
 /* Of NAICS the longest beginning that is a code of its own. */
@@ -296,7 +346,10 @@ static bool find_code(struct names *n, struct arena *a, bool place, struct str t
                ((*id = found ? *id : 0), true);
     }
     for (size_t len = text.n < 8 ? text.n : 0; len >= 2 && !found; len--) {
-        if (!stmt_intf(n->db, e, id, &found, SQL_SECTOR_CODE, "s", str_slice(text, 0, len))) {
+        struct str code = str_slice(text, 0, len);
+        bool any;
+        if (!any_key(n, &code, 1, &any, e) ||
+            (any && !stmt_intf(n->db, e, id, &found, SQL_SECTOR_CODE, "s", code))) {
             return false;
         }
     }
@@ -306,7 +359,7 @@ static bool find_code(struct names *n, struct arena *a, bool place, struct str t
 
 bool names_code(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
                 struct err *e) {
-    struct str key = cache_key(scratch, "code", noun, text);
+    struct str key = cache_key(n, scratch, "code", noun, text);
     struct entry *entry = table_get(&n->cache, key);
     *id = 0;
     if (entry == NULL) {
@@ -325,97 +378,28 @@ bool names_code(struct names *n, struct arena *scratch, const struct noun *noun,
 
 bool names_said(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
                 struct err *e) {
-    struct stmt *s =
-        stmt_getf(n->db, e, SQL_SAID_SO, "sts", name_key(scratch, text), kind_of(noun), n->family);
-    bool row = false, ok = s != NULL && stmt_step(s, &row, e);
+    struct str key = name_key(scratch, text);
+    bool row = false, any;
+    *id = 0;
+    if (!any_key(n, &key, 1, &any, e)) {
+        return false;
+    }
+    if (!any) {
+        return true;
+    }
+    struct stmt *s = stmt_getf(n->db, e, SQL_SAID_SO, "sts", key, kind_of(noun), n->family);
+    bool ok = s != NULL && stmt_step(s, &row, e);
     *id = ok && row && stmt_int(s, 1) == 1 ? stmt_int(s, 0) : 0;
     stmt_done(s);
     return ok;
 }
 
-bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e) {
-    bool found = false;
-    if (!stmt_strf(n->db, e, scratch, level, &found, SQL_LEVEL, "i", place)) {
-        return false;
-    }
-    *level = found ? *level : STR("");
-    return true;
-}
-
-bool names_state(struct names *n, struct arena *scratch, struct str text, int64_t *country, struct err *e) {
-    bool bare = false, known = false;
-    struct str part = state_part(text, &bare);
-    const struct noun *noun = noun_get(NOUN_LOCATION);
-    struct ref ref;
-    int count = 0;
-    struct str level;
-    *country = 0;
-    if (part.n == 0 || part.n > 80 || (bare && !names_known(n, scratch, noun, part, &known, e))) {
-        return part.n == 0 || part.n > 80;
-    }
-    if (bare && !known) {
-        return true;
-    }
-    if (!names_find(n, scratch, noun, part, &ref, &count, e)) {
-        return false;
-    }
-    if (ref.id == 0) {
-        return true;
-    }
-    if (!names_level(n, scratch, ref.id, &level, e)) {
-        return false;
-    }
-    *country = str_is(level, "country") ? ref.id : 0;
-    return true;
-}
-
-/* "Government of the United States": names that are said with an article. */
-static bool wants_article(struct str name) {
-    static const char *const ends[] = { " Republic", " Islands", "lands",  "ines",
-                                        " Emirates", " Kingdom", " States" };
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        if (str_ends(name, ends[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool names_government(struct names *n, struct arena *scratch, int64_t country, struct ref *ref,
-                      struct err *e) {
-    struct str key = str_of(arena_printf(scratch, "government\x1f%lld", (long long)country));
-    struct entry *entry = table_get(&n->cache, key);
-    if (entry == NULL) {
-        struct thing t;
-        bool found = false;
-        if (!thing_load(n->db, scratch, country, &t, &found, e)) {
-            return false;
-        }
-        const char *article = wants_article(t.name) ? "the " : "";
-        struct str name = str_of(arena_printf(n->a, "Government of %s%.*s", article, STR_ARG(t.name)));
-        entry = arena_new(n->a, struct entry);
-        if (!stmt_intf(n->db, e, &entry->ref.id, &found, SQL_GOVERNMENT, "is", country,
-                       name_key(scratch, name))) {
-            return false;
-        }
-        if (!found) {
-            entry->ref.id = 0;
-            entry->ref.make = arena_new(n->a, struct maker);
-            *entry->ref.make = (struct maker){
-                .kind = MAKER_GOVERNMENT, .noun = noun_get(NOUN_ACTOR), .name = name, .country = country
-            };
-        }
-        table_put(&n->cache, key, entry);
-    }
-    *ref = entry->ref;
-    return true;
-}
-
 /* Articles are many and each is met once or twice: they are asked of the file, not remembered. */
 bool names_article(struct names *n, struct arena *scratch, struct str url, struct ref *ref, struct err *e) {
-    bool found = false;
+    bool found = false, any;
     *ref = (struct ref){ 0 };
-    if (!stmt_intf(n->db, e, &ref->id, &found, SQL_ARTICLE, "s", url)) {
+    if (!filter_may(&n->urls, n->db, &all_urls, filter_hash(url), &any, e) ||
+        (any && !stmt_intf(n->db, e, &ref->id, &found, SQL_ARTICLE, "s", url))) {
         return false;
     }
     if (!found) {

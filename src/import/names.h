@@ -6,7 +6,8 @@
 #ifndef IMPORT_NAMES_H
 #define IMPORT_NAMES_H
 
-#include "db/db.h"
+#include "db/late_index.h"
+#include "import/filter.h"
 #include "import/table.h"
 #include "model/thing.h"
 
@@ -32,13 +33,20 @@ struct ref {
     struct maker *make;
 };
 
+enum { NAMES_MARKS = 1 << 17 };
+
 struct names {
     struct db *db;
+    unsigned char
+        *marks;      /* a bit for each key of which something is remembered, shared by chance with others */
     struct arena *a; /* of the whole import */
     struct table cache;
     struct arena answers_arena; /* of the table of answers, which is begun anew when it is full */
     struct table answers;
-    struct str family; /* key of the data set's name: its editions are one family */
+    struct late_index by_key; /* the index on names */
+    unsigned long hits;       /* questions to the file that a name may answer */
+    struct filter keys, urls; /* of all names and all sources in the file */
+    struct str family;        /* key of the data set's name: its editions are one family */
 };
 
 void names_init(struct names *n, struct db *db, struct arena *a, struct str dataset);
@@ -54,6 +62,11 @@ bool names_look(struct names *n, struct arena *scratch, const struct noun *noun,
                 struct ref *ref, int *count, struct err *e);
 /* A maker for a text that names nothing, or several things; one for each spelling. */
 struct ref names_make(struct names *n, const struct noun *noun, struct str text);
+/* A name, an address that is about to be written: told so that it is found again. */
+void names_made(struct names *n, struct arena *scratch, struct str text);
+void names_url_made(struct names *n, struct str url);
+/* Before the file is asked about names by other ways than these: whatever serves that is in place. */
+bool names_asked(struct names *n, struct err *e);
 /* After a thing got a name: what was remembered of it is looked up anew. */
 void names_forget(struct names *n, const struct noun *noun, struct str text);
 void names_forget_all(struct names *n);
@@ -69,15 +82,19 @@ bool names_code(struct names *n, struct arena *scratch, const struct noun *noun,
 bool names_said(struct names *n, struct arena *scratch, const struct noun *noun, struct str text, int64_t *id,
                 struct err *e);
 
-/* "country", "city" …; empty for what is no place. */
+/* The text behind a beginning, whatever its case; false where it does not begin so or ends with it. */
+bool names_begins(struct str s, const char *prefix, struct str *rest);
+
+/* names_state.c. "country", "city" …; empty for what is no place. */
 bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e);
 
 /* "the Chinese government", "Government of China", "China": the country, else 0. */
 bool names_state(struct names *n, struct arena *scratch, struct str text, int64_t *country, struct err *e);
-/* Is the text a word for people of a country ("Iranian")? */
-bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e);
 bool names_government(struct names *n, struct arena *scratch, int64_t country, struct ref *ref,
                       struct err *e);
+
+/* Is the text a word for people of a country ("Iranian")? */
+bool names_demonym(struct names *n, struct arena *scratch, struct str text, bool *is, struct err *e);
 bool names_article(struct names *n, struct arena *scratch, struct str url, struct ref *ref, struct err *e);
 
 /* Did this data set (any edition of it) say so? For source ids. */

@@ -27,6 +27,10 @@ static size_t blank_bytes(struct str s, size_t at) {
 
 static bool needs_fold(struct str s) {
     for (size_t i = 0; i < s.n; i++) {
+        unsigned char c = (unsigned char)s.p[i];
+        if (c > ' ' && c < 0xc2) {
+            continue; /* begins no blank */
+        }
         size_t blank = blank_bytes(s, i);
         if (blank > 0 && (s.p[i] != ' ' || (i + 1 < s.n && s.p[i + 1] == ' '))) {
             return true;
@@ -99,13 +103,13 @@ void row_read(struct arena *a, const struct bound *bound, const struct csv_reade
     out->cells = arena_array(a, struct str, n > 0 ? n : 1);
     out->texts = arena_array(a, struct str, n > 0 ? n : 1);
     for (int i = 0; i < record->count; i++) {
-        struct str cell = row_fold(a, record->cells[i].text);
+        struct str trimmed = str_trim(record->cells[i].text), cell = row_fold(a, trimmed);
         int column = i < bound->header_count ? bound->owner[i] : -1;
         if (row_is_null(bound->map, column, cell)) {
             out->cells[i] = out->texts[i] = STR("");
         } else {
             out->cells[i] = cell;
-            out->texts[i] = soften(a, record->cells[i].text);
+            out->texts[i] = soften(a, trimmed);
         }
     }
 }

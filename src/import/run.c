@@ -1,16 +1,17 @@
 /* One import from file to commit. Owns the transaction, the reader and the caches.
  * Invariant: whatever happens, the change is either complete or was never there. */
+#include "db/bulk.h"
 #include "import/again.h"
 #include <stdlib.h>
 #include <time.h>
 
-enum { PROGRESS_EVERY = 512 };
+enum { PROGRESS_EVERY = 512, LATE_EVERY = 1 << 13 };
 
 static void set_up(struct run *r) {
     const struct map *m = r->map;
     struct str dataset = m->source.n > 0 ? m->source : m->title.n > 0 ? m->title : m->name;
     names_init(&r->names, r->db, &r->a, dataset);
-    r->values.a = r->seen.a = &r->a;
+    r->seen.a = &r->a;
     r->seed = r->family_seed = table_hash(r->names.family.p, r->names.family.n, 0);
     if (m->attach != NULL) { /* one key may stand in both files and means another record in each */
         r->seed = table_hash(m->name.p, m->name.n, r->seed);
@@ -21,7 +22,7 @@ static void set_up(struct run *r) {
     r->eval = (struct eval){ .db = r->db,
                              .bound = &r->bound,
                              .names = &r->names,
-                             .values = &r->values,
+                             .readings = &r->readings,
                              .create = r->eval.create | m->create,
                              .file = r->o->path,
                              .problem = r->o->problem,
@@ -35,6 +36,9 @@ static void set_up(struct run *r) {
                                .attached = m->attach != NULL };
     r->apply.older = r->again != NULL && !r->again->taken;
     r->edition.sha256 = r->sha256;
+    r->by_record = (struct late_index){ .name = "record_key", .table = "record" };
+    /* Each record is looked for: that of another file, or its own row. */
+    r->by_record.kept = m->attach != NULL || r->again != NULL;
     for (int i = 0; i < m->branch_count; i++) {
         r->two_passes = r->two_passes || m->branches[i].first;
     }
@@ -54,15 +58,18 @@ static bool begin(struct run *r) {
     if (r->o->dry_run) {
         return true;
     }
+    if (!bulk_prepare(r->db, r->e)) {
+        return false;
+    }
     if (r->again != NULL && r->again->reopened != 0) {
-        return again_begin(r);
+        return again_begin(r) && bulk_begin(r->db, r->e);
     }
     if (!change_begin(r->db, command(r), &r->change, r->e)) {
         return false;
     }
     r->open = true;
     r->making.change = r->change.id;
-    return change_bulk(&r->change, r->o->path, r->sha256, r->e);
+    return change_bulk(&r->change, r->o->path, r->sha256, r->e) && bulk_begin(r->db, r->e);
 }
 
 static bool stopped(struct run *r) {
@@ -73,15 +80,39 @@ static bool stopped(struct run *r) {
     return false;
 }
 
+/* In the unit of r->size. */
+static long long bytes_read(const struct run *r) {
+    return r->again != NULL ? r->again->read : csv_bytes(r->reader);
+}
+
 static void tell_progress(struct run *r, unsigned long read) {
     if (r->o->progress != NULL && read % PROGRESS_EVERY == 0) {
-        long long bytes = r->again != NULL ? r->again->read : csv_bytes(r->reader);
+        long long bytes = bytes_read(r);
         struct import_progress p = { bytes, r->size, r->report->records, r->report->rejected };
         if (r->two_passes) {
             p.bytes = (bytes + (r->things_only ? 0 : r->size)) / 2;
         }
         r->o->progress(r->o->context, &p);
     }
+}
+
+/* An index on keys that come in no order is in the way when far more rows are to come than there are, and
+ * when the last thousands of records had no use for it. */
+static bool drop_indexes(struct run *r, unsigned long read) {
+    bool used = r->names.hits != r->hits;
+    r->hits = r->names.hits;
+    if (!r->open || r->things_only || used || !r->names.keys.complete || !r->records.complete) {
+        return true;
+    }
+    long long bytes = bytes_read(r);
+    double to_come = (double)(r->size - bytes) / (double)bytes * (double)read;
+    double there = (double)r->names.keys.rows + (double)r->records.rows + (double)read;
+    return to_come < there || (change_large(&r->change, r->e) && late_drop(r->db, &r->names.by_key, r->e) &&
+                               late_drop(r->db, &r->by_record, r->e));
+}
+
+static bool build_indexes(struct run *r) {
+    return late_build(r->db, &r->names.by_key, r->e) && late_build(r->db, &r->by_record, r->e);
 }
 
 /* All records in the order of the file. */
@@ -95,6 +126,9 @@ static bool pass(struct run *r) {
             return false;
         }
         tell_progress(r, ++read);
+        if (read % LATE_EVERY == 0 && !drop_indexes(r, read)) {
+            return false;
+        }
     }
     return got == CSV_END;
 }
@@ -164,6 +198,9 @@ static bool finish(struct run *r) {
     if (!r->change.counted) {
         return true; /* every record is there already: rolled back, no number is used */
     }
+    if (!bulk_end(r->db, r->e) || !build_indexes(r)) {
+        return false;
+    }
     r->open = false;
     if (!change_end(&r->change, &kept, r->e)) {
         return false;
@@ -203,18 +240,23 @@ bool run_import(struct run *r) {
     *r->report = (struct import_report){ 0 };
     bool ok = import_records(r);
     if (r->open) {
+        bulk_stop(r->db);
         change_abandon(&r->change);
     }
+    bulk_release(r->db);
     describe(r);
     csv_close(r->reader);
     if (r->close_in) {
         fclose(r->in);
     }
     names_release(&r->names);
-    table_release(&r->values);
+    readings_release(&r->readings);
     table_release(&r->seen);
+    filter_release(&r->records);
+    late_release(&r->by_record);
     buf_release(&r->words);
     buf_release(&r->key);
+    arena_release(&r->scratch);
     arena_release(&r->a);
     r->report->seconds = now() - start;
     return ok;

@@ -30,8 +30,9 @@ struct run {
     struct import_report *report;
     struct err *e;
 
-    struct arena a; /* of the whole run */
-    FILE *in;       /* seekable */
+    struct arena a;       /* of the whole run */
+    struct arena scratch; /* of the record at hand */
+    FILE *in;             /* seekable */
     bool close_in;
     long long size;
     char sha256[65];
@@ -46,20 +47,24 @@ struct run {
     int *unproven; /* date columns of which neither map nor data say how they are written */
     int unproven_count;
     struct names names;
-    struct table values, seen;  /* seen: keys of records that are not written */
-    uint64_t seed, family_seed; /* of the keys of records; of those that others attach to */
+    struct readings readings;
+    struct table seen;           /* keys of records that are not written */
+    struct filter records;       /* keys of the records in the file */
+    struct late_index by_record; /* the index on them */
+    unsigned long hits;          /* of names, when it was last looked whether indexes are in the way */
+    uint64_t seed, family_seed;  /* of the keys of records; of those that others attach to */
     struct buf words, key;
     struct eval eval;
     struct making making;
     struct edition edition;
     struct change change;
     struct apply apply;
-    bool open;                  /* a change is open */
-    bool header_kept;           /* the header line is in the books */
-    bool two_passes;            /* some branch makes its things first */
-    bool things_only;           /* the first of two */
-    unsigned long rejects_kept; /* rows of rejected records that were written or altered */
-    struct again *again;        /* records of the books instead of a file; NULL: a file */
+    bool open;                               /* a change is open */
+    bool header_kept;                        /* the header line is in the books */
+    bool two_passes;                         /* some branch makes its things first */
+    bool things_only;                        /* the first of two */
+    unsigned long rejects_kept;              /* rows of rejected records that were written or altered */
+    struct again *again;                     /* records of the books instead of a file; NULL: a file */
     unsigned long backwards, backwards_line; /* records that end before they start; the first */
 };
 

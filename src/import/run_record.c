@@ -27,10 +27,24 @@ struct earlier {
     int64_t begun; /* row of this very record, whose thing was made in the first reading */
 };
 
+static const struct filter_of all_records = { "SELECT seq FROM sqlite_sequence WHERE name = 'record'",
+                                              "SELECT key FROM record WHERE key IS NOT NULL" };
+
 static bool find_earlier(struct run *r, const struct entry_record *record, struct earlier *out) {
-    struct stmt *s = stmt_getf(r->db, r->e, SQL_EARLIER, "i", record->key);
-    bool row = false, ok = s != NULL;
+    bool row = false, may;
     *out = (struct earlier){ 0 };
+    if (!filter_may(&r->records, r->db, &all_records, (uint64_t)record->key, &may, r->e)) {
+        return false;
+    }
+    if (!may) {
+        filter_add(&r->records, (uint64_t)record->key); /* it is about to be written */
+        return true;
+    }
+    if (!late_build(r->db, &r->by_record, r->e)) {
+        return false;
+    }
+    struct stmt *s = stmt_getf(r->db, r->e, SQL_EARLIER, "i", record->key);
+    bool ok = s != NULL;
     while (ok && (ok = stmt_step(s, &row, r->e)) && row) {
         if (r->again != NULL && stmt_int(s, 5) == r->again->row && stmt_int(s, 1) == 0) {
             if (r->again->taken) {
@@ -73,16 +87,30 @@ static void remember(struct run *r, int64_t key, int64_t hash) {
     table_put(&r->seen, (struct str){ (const char *)pair, sizeof pair }, r);
 }
 
+/* 2017-09-03, 2017-09, 2017: whether such a date exists or not, it is its own text. */
+static bool is_iso(struct str s) {
+    if (s.n != 4 && s.n != 7 && s.n != 10) {
+        return false;
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        bool dash = i == 4 || i == 7;
+        if (dash ? s.p[i] != '-' : s.p[i] < '0' || s.p[i] > '9') {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* A cell as it counts for keys: dates by their day, not their spelling. */
 static void add_cell(struct run *r, struct arena *a, const struct row *row, int column, int cell) {
     const struct map_column *c = column >= 0 ? &r->map->columns[column] : NULL;
     struct str text = row->cells[cell];
-    struct date d;
-    struct err ignored = { 0 };
-    if (c != NULL && c->date && text.n > 0 && date_parse_as(a, text, c->order, &d, &ignored)) {
-        text = d.edtf;
+    if (c != NULL && c->date && text.n > 0 && !is_iso(text)) {
+        struct date d;
+        struct err ignored = { 0 };
+        text = date_parse_as(a, text, c->order, &d, &ignored) ? d.edtf : text;
+        err_release(&ignored);
     }
-    err_release(&ignored);
     buf_add_str(&r->key, text);
     buf_add_char(&r->key, '\x1f');
 }
@@ -154,14 +182,14 @@ static bool find_attached(struct run *r, struct arena *a, const struct row *row,
     return true;
 }
 
-static bool keep_header(struct run *r) {
+static bool keep_header(struct run *r, struct arena *a) {
     int64_t id;
     struct entry_record header = { .line = r->header.line, .raw = r->header_raw, .keyless = true };
     if (r->header_kept) {
         return true;
     }
     r->header_kept = true;
-    return apply_record(&r->apply, &header, &id, r->e);
+    return apply_record(&r->apply, a, &header, &id, r->e);
 }
 
 static bool may_write(const struct run *r) {
@@ -169,12 +197,12 @@ static bool may_write(const struct run *r) {
 }
 
 static bool ready(struct run *r, struct arena *a) {
-    return edition_ensure(&r->making, a, r->map, r->o, &r->edition, r->e) && keep_header(r);
+    return edition_ensure(&r->making, a, r->map, r->o, &r->edition, r->e) && keep_header(r, a);
 }
 
 /* A bad record: counted, and kept when the good ones are taken. */
-static bool reject(struct run *r, struct arena *a, struct entry_record *record) {
-    struct earlier earlier = { 0 };
+static bool reject(struct run *r, struct arena *a, struct entry_record *record,
+                   const struct earlier *earlier) {
     int64_t id;
     r->report->rejected++;
     if (!may_write(r)) {
@@ -183,19 +211,17 @@ static bool reject(struct run *r, struct arena *a, struct entry_record *record) 
     if (r->again != NULL) {
         return again_reject(r, record, buf_str(&r->words));
     }
-    if (!find_earlier(r, record, &earlier)) {
-        return false;
-    }
-    if (earlier.refused) {
+    if (earlier->refused) {
         return true;
     }
     record->error = buf_str(&r->words);
     r->rejects_kept++;
-    return ready(r, a) && apply_record(&r->apply, record, &id, r->e);
+    return ready(r, a) && apply_record(&r->apply, a, record, &id, r->e);
 }
 
 static bool reject_broken(struct run *r, struct arena *a, const struct csv_record *record) {
     struct err problem = { 0 };
+    struct earlier earlier;
     bool named = record->fault != CSV_RAGGED && record->fault != CSV_TOO_LONG;
     struct str column = named ? bound_name(&r->bound, record->count) : STR("");
     csv_fault_error(record, column, r->bound.header_count, &problem);
@@ -209,7 +235,7 @@ static bool reject_broken(struct run *r, struct arena *a, const struct csv_recor
     err_release(&problem);
     struct entry_record kept = { .line = record->line, .raw = record->raw, .row = again_row(r) };
     kept.key = kept.hash = (int64_t)table_hash(record->raw.p, record->raw.n, r->seed + SEED_BROKEN);
-    return reject(r, a, &kept);
+    return find_earlier(r, &kept, &earlier) && reject(r, a, &kept, &earlier);
 }
 
 /* In a dry run, what the record would make. */
@@ -270,18 +296,20 @@ static bool take(struct run *r, struct arena *a, struct entry_record *record, co
     return !r->o->dry_run || report_makers(r, a, ops);
 }
 
-static bool reject_told(struct run *r, struct arena *a, struct entry_record *record) {
+static bool reject_told(struct run *r, struct arena *a, struct entry_record *record,
+                        const struct earlier *earlier) {
     eval_tell(&r->eval);
     r->report->errors += (unsigned long)r->eval.errors;
-    return reject(r, a, record);
+    return reject(r, a, record, earlier);
 }
 
-static bool no_branch(struct run *r, struct arena *a, struct entry_record *record) {
+static bool no_branch(struct run *r, struct arena *a, struct entry_record *record,
+                      const struct earlier *earlier) {
     struct err inner = { 0 };
     struct item item = { .cell = -1 };
     err_set(&inner, ERR_FAILED, "no rule of map %.*s is for this record", STR_ARG(r->map->name));
     eval_problem(&r->eval, &item, &inner);
-    return reject_told(r, a, record);
+    return reject_told(r, a, record, earlier);
 }
 
 static bool evaluate(struct run *r, struct arena *a, struct entry_record *record, struct earlier *earlier) {
@@ -294,7 +322,7 @@ static bool evaluate(struct run *r, struct arena *a, struct entry_record *record
         return false;
     }
     if (r->eval.branch == NULL) {
-        return r->things_only || no_branch(r, a, record);
+        return r->things_only || no_branch(r, a, record, earlier);
     }
     /* Where one bad record undoes all, there is no need to know yet whether this one is good. */
     r->eval.names_only = r->things_only && !r->o->skip_bad;
@@ -304,7 +332,7 @@ static bool evaluate(struct run *r, struct arena *a, struct entry_record *record
     if (r->things_only) {
         return r->eval.errors > 0 || make_thing(r, a, record, earlier, &ops);
     }
-    return r->eval.errors > 0 ? reject_told(r, a, record) : take(r, a, record, earlier, &ops);
+    return r->eval.errors > 0 ? reject_told(r, a, record, earlier) : take(r, a, record, earlier, &ops);
 }
 
 static bool run_good(struct run *r, struct arena *a, const struct csv_record *csv) {
@@ -331,20 +359,21 @@ static bool run_good(struct run *r, struct arena *a, const struct csv_record *cs
     look_up_seen(r, record.key, record.hash, &earlier);
     if (earlier.same) {
         r->report->same++;
-        return r->again == NULL || again_same(r, &record, earlier.entity);
+        return r->again == NULL || again_same(r, a, &record, earlier.entity);
     }
     return evaluate(r, a, &record, &earlier);
 }
 
 bool run_record(struct run *r, const struct csv_record *record) {
-    struct arena a = { 0 };
+    struct arena *a = &r->scratch;
     bool ok = true;
+    arena_reset(a);
+    readings_trim(&r->readings);
     if (record->fault == CSV_FINE) {
-        ok = run_good(r, &a, record);
+        ok = run_good(r, a, record);
     } else if (!r->things_only) {
         r->report->records++;
-        ok = reject_broken(r, &a, record);
+        ok = reject_broken(r, a, record);
     }
-    arena_release(&a);
     return ok;
 }

@@ -4,28 +4,35 @@
 #include "model/cell.h"
 #include "base/namekey.h"
 #include <assert.h>
-#include <stdio.h>
+#include <string.h>
 
-static struct cell *cell_new(struct cells *c, const char *column) {
+static struct bulk_value *cell_new(struct cells *c, const char *column) {
     assert(c->count < CELLS_MAX);
-    struct cell *cell = &c->items[c->count++];
-    *cell = (struct cell){ .type = STMT_NULL };
-    (void)snprintf(cell->column, sizeof cell->column, "%s", column);
+    struct bulk_value *cell = &c->values[c->count];
+    c->columns[c->count++] = column;
+    *cell = (struct bulk_value){ .type = STMT_NULL };
     return cell;
 }
 
-void cell_bound(char out[CELL_COLUMN_MAX], const char *store, const char *bound) {
-    struct str base = str_of(store);
-    if (str_ends(base, "_date")) {
-        base.n -= sizeof "_date" - 1;
-    } else if (str_ends(base, "_on")) {
-        base.n -= sizeof "_on" - 1;
+struct cell_bounds cell_bounds(const char *store) {
+    static const struct {
+        const char *store;
+        struct cell_bounds bounds;
+    } all[] = {
+        { "said_on", { "said_lo", "said_hi" } }, { "start_date", { "start_lo", "start_hi" } },
+        { "end_date", { "end_lo", "end_hi" } },  { "date", { "date_lo", "date_hi" } },
+        { "count", { "count_lo", "count_hi" } }, { "published", { "published_lo", "published_hi" } },
+    };
+    size_t at = 0;
+    while (at + 1 < sizeof all / sizeof all[0] && strcmp(all[at].store, store) != 0) {
+        at++;
     }
-    (void)snprintf(out, CELL_COLUMN_MAX, "%.*s_%s", STR_ARG(base), bound);
+    assert(strcmp(all[at].store, store) == 0);
+    return all[at].bounds;
 }
 
 void cells_int(struct cells *c, const char *column, int64_t value) {
-    struct cell *cell = cell_new(c, column);
+    struct bulk_value *cell = cell_new(c, column);
     cell->type = STMT_INT;
     cell->i = value;
 }
@@ -35,7 +42,7 @@ void cells_null(struct cells *c, const char *column) {
 }
 
 void cells_text(struct cells *c, const char *column, struct str value) {
-    struct cell *cell = cell_new(c, column);
+    struct bulk_value *cell = cell_new(c, column);
     cell->type = value.n > 0 ? STMT_TEXT : STMT_NULL;
     cell->text = value;
 }
@@ -49,27 +56,23 @@ void cells_ref(struct cells *c, const char *column, int64_t id) {
 }
 
 static void add_bounds_text(struct cells *c, const char *store, const struct date *d) {
-    char column[CELL_COLUMN_MAX];
-    cell_bound(column, store, "lo");
-    cells_text(c, column, str_of(d->lo));
-    cell_bound(column, store, "hi");
-    cells_text(c, column, str_of(d->hi));
+    struct cell_bounds bounds = cell_bounds(store);
+    cells_text(c, bounds.lo, str_of(d->lo));
+    cells_text(c, bounds.hi, str_of(d->hi));
 }
 
 static void add_count(struct cells *c, const char *store, const struct value *v) {
-    char column[CELL_COLUMN_MAX];
+    struct cell_bounds bounds = cell_bounds(store);
     cells_text(c, store, v->text);
-    cell_bound(column, store, "lo");
     if (v->cleared) {
-        cells_null(c, column);
+        cells_null(c, bounds.lo);
     } else {
-        cells_int(c, column, v->count.lo);
+        cells_int(c, bounds.lo, v->count.lo);
     }
-    cell_bound(column, store, "hi");
     if (v->cleared || v->count.hi == COUNT_OPEN) {
-        cells_null(c, column);
+        cells_null(c, bounds.hi);
     } else {
-        cells_int(c, column, v->count.hi);
+        cells_int(c, bounds.hi, v->count.hi);
     }
 }
 
@@ -83,12 +86,15 @@ static void add_number(struct cells *c, const char *store, const struct value *v
 
 /* stance and scheme have a word for nothing instead of NULL. */
 static bool add_special(struct cells *c, const char *store, const struct value *v) {
+    if (store[0] != 's') {
+        return false;
+    }
     if (str_is(str_of(store), "stance")) {
         cells_int(c, store, v->cleared ? 1 : v->number);
         return true;
     }
     if (str_is(str_of(store), "scheme")) {
-        struct cell *cell = cell_new(c, store);
+        struct bulk_value *cell = cell_new(c, store);
         cell->type = STMT_TEXT;
         cell->text = v->cleared ? STR("") : v->text;
         return true;
@@ -116,8 +122,8 @@ void cells_value(struct cells *c, struct arena *a, const struct value *v) {
     case FIELD_REAL:
         cells_null(c, store);
         if (!v->cleared) {
-            c->items[c->count - 1].type = STMT_REAL;
-            c->items[c->count - 1].r = v->real;
+            c->values[c->count - 1].type = STMT_REAL;
+            c->values[c->count - 1].r = v->real;
         }
         break;
     case FIELD_REF:
@@ -156,7 +162,7 @@ void cells_cite(struct cells *c, const struct cite *cite) {
     cells_ref(c, "change_id", cite->change);
 }
 
-static void bind(struct stmt *s, int at, const struct cell *cell) {
+static void bind(struct stmt *s, int at, const struct bulk_value *cell) {
     switch (cell->type) {
     case STMT_INT:
         stmt_bind_int(s, at, cell->i);
@@ -176,16 +182,25 @@ static void bind(struct stmt *s, int at, const struct cell *cell) {
 
 static void bind_all(struct stmt *s, const struct cells *c) {
     for (int i = 0; i < c->count; i++) {
-        bind(s, i + 1, &c->items[i]);
+        bind(s, i + 1, &c->values[i]);
     }
+}
+
+static bool insert_bulk(struct db *db, const char *table, const struct cells *c, int64_t *id, struct err *e) {
+    int own = strcmp(c->columns[0], "id") == 0;
+    *id = own ? c->values[0].i : bulk_next_id(db, table, e);
+    return *id != 0 && bulk_add(db, table, c->columns + own, c->values + own, c->count - own, *id, e);
 }
 
 bool cells_insert(struct db *db, struct arena *a, const char *table, const struct cells *c, int64_t *id,
                   struct err *e) {
+    if (bulk_active(db)) {
+        return insert_bulk(db, table, c, id, e);
+    }
     struct buf sql = { 0 };
     buf_printf(&sql, "INSERT INTO %s (", table);
     for (int i = 0; i < c->count; i++) {
-        buf_printf(&sql, "%s%s", i > 0 ? ", " : "", c->items[i].column);
+        buf_printf(&sql, "%s%s", i > 0 ? ", " : "", c->columns[i]);
     }
     buf_add_text(&sql, ") VALUES (?");
     buf_add_repeat(&sql, ", ?", (size_t)(c->count - 1));
@@ -207,7 +222,7 @@ bool cells_update(struct db *db, struct arena *a, const char *table, int64_t id,
     struct buf sql = { 0 };
     buf_printf(&sql, "UPDATE %s SET ", table);
     for (int i = 0; i < c->count; i++) {
-        buf_printf(&sql, "%s%s = ?", i > 0 ? ", " : "", c->items[i].column);
+        buf_printf(&sql, "%s%s = ?", i > 0 ? ", " : "", c->columns[i]);
     }
     buf_add_text(&sql, " WHERE id = ?");
     struct stmt *s = stmt_get(db, arena_copy(a, sql.p, sql.n), e);
@@ -227,8 +242,8 @@ bool cells_find(struct db *db, struct arena *a, const char *table, const struct 
     struct buf sql = { 0 };
     buf_printf(&sql, "SELECT id FROM %s WHERE ", table);
     for (int i = 0; i < c->count; i++) {
-        bool null = c->items[i].type == STMT_NULL;
-        buf_printf(&sql, "%s%s %s", i > 0 ? " AND " : "", c->items[i].column, null ? "IS ?" : "= ?");
+        bool null = c->values[i].type == STMT_NULL;
+        buf_printf(&sql, "%s%s %s", i > 0 ? " AND " : "", c->columns[i], null ? "IS ?" : "= ?");
     }
     buf_add_text(&sql, " ORDER BY id LIMIT 1");
     struct stmt *s = stmt_get(db, arena_copy(a, sql.p, sql.n), e);

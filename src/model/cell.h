@@ -5,27 +5,24 @@
 #ifndef MODEL_CELL_H
 #define MODEL_CELL_H
 
-#include "db/stmt.h"
+#include "db/bulk.h"
 #include "model/fact.h"
 
-enum { CELLS_MAX = 64, CELL_COLUMN_MAX = 40 };
+enum { CELLS_MAX = BULK_COLUMNS - 1 };
 
-struct cell {
-    char column[CELL_COLUMN_MAX];
-    enum stmt_type type;
-    int64_t i;
-    double r;
-    struct str text; /* borrowed */
-};
-/* Zero is empty. */
+/* Zero is empty. Names of columns are of this program, texts are borrowed. */
 struct cells {
-    struct cell items[CELLS_MAX];
+    const char *columns[CELLS_MAX];
+    struct bulk_value values[CELLS_MAX];
     int count;
 };
 
-/* The column of a field's bound: "start_date" and "lo" give start_lo, "said_on" said_lo, "count"
- * count_lo. */
-void cell_bound(char out[CELL_COLUMN_MAX], const char *store, const char *bound);
+/* The columns of a field's bounds: "start_date" has start_lo and start_hi, "said_on" said_lo, "count"
+ * count_lo … */
+struct cell_bounds {
+    const char *lo, *hi;
+};
+struct cell_bounds cell_bounds(const char *store);
 void cells_int(struct cells *c, const char *column, int64_t value);
 /* "" becomes NULL. */
 void cells_text(struct cells *c, const char *column, struct str value);
@@ -38,6 +35,8 @@ void cells_value(struct cells *c, struct arena *a, const struct value *v);
 /* The thirteen columns every fact has. */
 void cells_cite(struct cells *c, const struct cite *cite);
 
+/* During an import the row is a bulk row (db/bulk.h): its columns are to be the same each time. *id is
+ * the one in the first cell, else a new one. */
 bool cells_insert(struct db *db, struct arena *a, const char *table, const struct cells *c, int64_t *id,
                   struct err *e);
 bool cells_update(struct db *db, struct arena *a, const char *table, int64_t id, const struct cells *c,

@@ -5,7 +5,7 @@
  * kept is not made. */
 #include "base/date.h"
 #include "base/utf8.h"
-#include "db/stmt.h"
+#include "db/bulk.h"
 #include "model/change_parts.h"
 #include <pwd.h>
 #include <stdlib.h>
@@ -82,8 +82,17 @@ bool change_bulk(struct change *c, const char *file, const char *sha256, struct 
     return ok;
 }
 
+bool change_large(struct change *c, struct err *e) {
+    if (!c->bulk || c->large) {
+        return true;
+    }
+    c->large = true;
+    return search_bulk(c->db, true, e) && ranges_follow(c->db, c->first, e);
+}
+
 void change_careful(struct change *c, bool careful) {
     if (c->bulk) {
+        bulk_pause(c->db, careful);
         recorder_pause(c->recorder, !careful);
     }
 }
@@ -107,7 +116,9 @@ static bool store_changeset(struct change *c, struct str changeset, struct err *
 }
 
 /* The books and the index, then the commit. */
-static bool keep(struct change *c, struct str changeset, const struct ranges *ranges, struct err *e) {
+static bool keep(struct change *c, struct arena *a, struct str changeset, const struct ranges *ranges,
+                 struct err *e) {
+    struct ranges left = ranges_unfollowed(c->db, a, ranges);
     if (changeset.n > 0 && !store_changeset(c, changeset, e)) {
         return false;
     }
@@ -117,8 +128,9 @@ static bool keep(struct change *c, struct str changeset, const struct ranges *ra
     }
     return ranges_store(c->db, c->id, ranges, e) &&
            (c->again == NULL || again_allowed(c, changeset, ranges, e)) &&
-           search_follow_outside(c->db, changeset, false, ranges->items, ranges->count, e) &&
-           ranges_index(c->db, ranges, e) && db_commit(c->db, e);
+           search_follow_outside(c->db, changeset, false, left.items, left.count, e) &&
+           ranges_index(c->db, &left, e) && (!c->large || search_bulk(c->db, false, e)) &&
+           db_commit(c->db, e);
 }
 
 bool change_end(struct change *c, bool *kept, struct err *e) {
@@ -131,7 +143,7 @@ bool change_end(struct change *c, bool *kept, struct err *e) {
     recorder_free(c->recorder);
     c->recorder = NULL;
     if (ok && (changeset.n > 0 || ranges.count > 0 || (c->counted && c->rejected > 0))) {
-        ok = keep(c, buf_str(&changeset), &ranges, e);
+        ok = keep(c, &arena, buf_str(&changeset), &ranges, e);
         *kept = ok;
     }
     if (!*kept) {

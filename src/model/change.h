@@ -14,7 +14,7 @@ struct change {
     struct db *db;
     int64_t id;
     struct recorder *recorder;
-    bool bulk;
+    bool bulk, large;
     int64_t first[8]; /* bulk: highest id of each ranged table before the import, see change_range.c */
     int64_t added, changed, same, rejected;
     bool counted;               /* the four counts are meant */
@@ -28,6 +28,9 @@ bool change_begin(struct db *db, struct str command, struct change *c, struct er
  * bytes. Rows of a kind's table must belong to things of the import, rows of involves to its events;
  * rows of `record` are never taken back. */
 bool change_bulk(struct change *c, const char *file, const char *sha256, struct err *e);
+/* The import turns out to be a large one: the full-text index takes its texts as they come. Once, while bulk
+ * rows may come. */
+bool change_large(struct change *c, struct err *e);
 /* For updates and deletes of older rows during a bulk change, and what is written to tables without
  * an id range (term, saved): record them. Rows of the import may be touched too. */
 void change_careful(struct change *c, bool careful);

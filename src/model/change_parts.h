@@ -35,6 +35,10 @@ bool ranges_hold(const struct ranges *ranges, const char *table, int64_t id);
 bool ranges_first(const struct ranges *ranges, const char *table, int64_t *lo, int64_t *hi);
 bool ranges_hull(const struct ranges *ranges, const char *table, int64_t *lo, int64_t *hi);
 int64_t ranges_rows(const struct ranges *ranges);
+/* Has the full-text index follow the rows that come; what is left of the ranges for later, perhaps with
+ * lo above hi. */
+bool ranges_follow(struct db *db, const int64_t first[8], struct err *e);
+struct ranges ranges_unfollowed(struct db *db, struct arena *a, const struct ranges *ranges);
 bool ranges_index(struct db *db, const struct ranges *ranges, struct err *e);
 /* Deletes the rows, those that point before those pointed at. */
 bool ranges_delete(struct db *db, const struct ranges *ranges, struct err *e);

@@ -3,7 +3,7 @@
  * of a kind's table share the id of their entity and go with it, rows of involves go with their event.
  *
  * Invariant: the order of the list is children before parents, so that rows can be deleted by it. */
-#include "db/stmt.h"
+#include "db/bulk.h"
 #include "model/change_parts.h"
 #include <string.h>
 
@@ -178,7 +178,27 @@ int64_t ranges_rows(const struct ranges *ranges) {
 bool ranges_index(struct db *db, const struct ranges *ranges, struct err *e) {
     for (int i = 0; i < ranges->count; i++) {
         const struct search_range *r = &ranges->items[i];
-        if (!search_add_range(db, r->table, r->lo, r->hi, e)) {
+        if (r->lo <= r->hi && !search_add_range(db, r->table, r->lo, r->hi, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct ranges ranges_unfollowed(struct db *db, struct arena *a, const struct ranges *ranges) {
+    struct ranges out = { arena_array(a, struct search_range, (size_t)ranges->count + 1), ranges->count };
+    for (int i = 0; i < ranges->count; i++) {
+        int64_t done = bulk_followed(db, ranges->items[i].table);
+        out.items[i] = ranges->items[i];
+        out.items[i].lo = done >= out.items[i].lo ? done + 1 : out.items[i].lo;
+    }
+    return out;
+}
+
+bool ranges_follow(struct db *db, const int64_t first[8], struct err *e) {
+    int at = 0;
+    for (int i = 0; i < RANGED; i++) {
+        if (ranged[i].before != NULL && !search_follow_bulk(db, ranged[i].table, first[at++], e)) {
             return false;
         }
     }

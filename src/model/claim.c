@@ -73,7 +73,7 @@ static void add_value(struct cells *c, const struct value *v) {
     }
     for (int i = 0; i < 2; i++) {
         cells_null(c, i == 0 ? "value_lo" : "value_hi");
-        struct cell *cell = &c->items[c->count - 1];
+        struct bulk_value *cell = &c->values[c->count - 1];
         if (is_number(v)) {
             cell->type = v->field->type == FIELD_REAL ? STMT_REAL : STMT_INT;
             cell->i = v->field->type == FIELD_REF ? v->ref : v->number;
@@ -153,8 +153,9 @@ static bool enrich(struct setting *s, int64_t id, struct err *e) {
     struct cells all = { 0 }, given = { 0 };
     cells_cite(&all, cite);
     for (int i = 0; i < all.count; i++) {
-        if (all.items[i].type != STMT_NULL) {
-            given.items[given.count++] = all.items[i];
+        if (all.values[i].type != STMT_NULL) {
+            given.columns[given.count] = all.columns[i];
+            given.values[given.count++] = all.values[i];
         }
     }
     return cells_update(s->db, s->a, "claim", id, &given, e);

@@ -59,13 +59,11 @@ const char *claim_side(const struct field *field) {
 bool column_from_claim(struct db *db, struct arena *a, const struct column *c, int64_t claim, struct err *e) {
     const char *store = c->field->store, *more = "";
     if (c->field->type == FIELD_DATE) {
-        char lo[CELL_COLUMN_MAX], hi[CELL_COLUMN_MAX];
-        cell_bound(lo, store, "lo");
-        cell_bound(hi, store, "hi");
+        struct cell_bounds bounds = cell_bounds(store);
         more = arena_printf(a,
                             ", %s = (SELECT value_lo FROM claim WHERE id = ?1),"
                             " %s = (SELECT value_hi FROM claim WHERE id = ?1)",
-                            lo, hi);
+                            bounds.lo, bounds.hi);
     }
     const char *sql =
         arena_printf(a, "UPDATE %s SET %s = (SELECT %s FROM claim WHERE id = ?1)%s WHERE id = ?2", c->table,

@@ -53,6 +53,15 @@ const struct value *fact_value(const struct fact *f, const char *key) {
     return NULL;
 }
 
+static const struct value *value_of(const struct fact *f, const struct field *field) {
+    for (int i = 0; i < f->value_count; i++) {
+        if (f->values[i].field == field) {
+            return &f->values[i];
+        }
+    }
+    return NULL;
+}
+
 static bool has_value(const struct fact *f, const char *key) {
     const struct value *v = fact_value(f, key);
     return v != NULL && !v->cleared;
@@ -80,7 +89,7 @@ static bool check(const struct fact *f, struct err *e) {
     }
     for (int i = 0; i < f->value_count; i++) {
         const struct field *field = f->values[i].field;
-        if (fact_value(f, field->key) != &f->values[i]) {
+        if (value_of(f, field) != &f->values[i]) {
             err_set(e, ERR_USAGE, "%s: is given twice", field->key);
             return false;
         }
@@ -91,7 +100,8 @@ static bool check(const struct fact *f, struct err *e) {
     }
     for (int i = 0; i < noun->field_count; i++) {
         const struct field *field = &noun->fields[i];
-        if ((field->flags & FIELD_NEEDED) != 0 && !has_value(f, field->key)) {
+        const struct value *v = (field->flags & FIELD_NEEDED) != 0 ? value_of(f, field) : NULL;
+        if ((field->flags & FIELD_NEEDED) != 0 && (v == NULL || v->cleared)) {
             err_set(e, ERR_USAGE, "%s %s needs %s:", thing_article(noun), noun->name, field->key);
             return false;
         }
@@ -116,7 +126,7 @@ static void describe(struct cells *c, struct arena *a, const struct fact *f, con
         if (field->store == NULL || (field->flags & FIELD_SET) == 0 || (field->flags & FIELD_CITE) != 0) {
             continue;
         }
-        const struct value *given = fact_value(f, field->key);
+        const struct value *given = value_of(f, field);
         struct value none = { .field = field, .cleared = true };
         if (given != NULL || !unit_of_count(f, field, c)) {
             cells_value(c, a, given == NULL ? &none : given);

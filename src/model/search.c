@@ -8,7 +8,7 @@
  * anyway: a copy to be given away is made without the books and with a fresh index. */
 #include "model/search.h"
 #include "base/utf8.h"
-#include "db/stmt.h"
+#include "db/bulk.h"
 #include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
@@ -17,6 +17,9 @@
 #define SQL_ADD "INSERT INTO search (rowid, text) VALUES (?1, ?2)"
 #define SQL_OPTIMIZE "INSERT INTO search (search) VALUES ('optimize')"
 #define SQL_REBUILD "INSERT INTO search (search) VALUES ('rebuild')"
+/* FTS5 writes a segment for each `hashsize` bytes of words and merges segments by fours; both stay in the
+ * file. */
+#define SQL_SETTING "INSERT INTO search (search, rank) VALUES (?1, ?2)"
 #define SQL_SIZE "SELECT count(*) FROM search_docsize"
 #define SQL_BEYOND "SELECT 1 FROM search_docsize LIMIT 1 OFFSET 50000"
 #define SQL_COLUMN "SELECT cid FROM pragma_table_info(?1) WHERE name = ?2"
@@ -176,6 +179,21 @@ bool search_add_range(struct db *db, const char *table, int64_t lo, int64_t hi, 
         }
     }
     return true;
+}
+
+bool search_follow_bulk(struct db *db, const char *table, int64_t from, struct err *e) {
+    for (int i = 0; i < TEXTS; i++) {
+        if (strcmp(texts[i].table, table) == 0 && !bulk_follow(db, table, texts[i].add, from, e)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool search_bulk(struct db *db, bool bulk, struct err *e) {
+    static const int64_t usual_bytes = 1 << 20, bulk_bytes = 16 << 20, usual_merge = 4;
+    return stmt_runf(db, e, SQL_SETTING, "ti", "hashsize", bulk ? bulk_bytes : usual_bytes) &&
+           stmt_runf(db, e, SQL_SETTING, "ti", "automerge", bulk ? (int64_t)0 : usual_merge);
 }
 
 bool search_drop_range(struct db *db, const char *table, int64_t lo, int64_t hi, struct err *e) {

@@ -3,14 +3,11 @@
 #include "model/thing.h"
 #include "base/namekey.h"
 #include "base/utf8.h"
-#include "db/stmt.h"
+#include "model/cell.h"
+#include <string.h>
 
 enum { MERGE_DEPTH = 64 };
 
-static const char SQL_ADD[] =
-    "INSERT INTO entity (kind, name, handle, source_id, record_id, change_id) VALUES (?, ?, ?, ?, ?, ?)";
-static const char SQL_ADD_NAME[] = "INSERT INTO name (entity_id, name, key, scheme, source_id, record_id, "
-                                   "change_id) VALUES (?, ?, ?, '', ?, ?, ?)";
 static const char SQL_LOAD[] =
     "SELECT kind, name, handle, summary, source_id, record_id, change_id FROM entity WHERE id = ?";
 static const char SQL_HANDLE[] = "SELECT handle FROM entity WHERE id = ?";
@@ -54,21 +51,81 @@ static bool check_name(struct str name, struct err *e) {
     return true;
 }
 
-static bool add_kind_row(struct db *db, struct arena *a, const struct noun *noun, int64_t id, struct err *e) {
-    return stmt_runf(db, e, arena_printf(a, "INSERT INTO %s (id) VALUES (?)", noun->table), "i", id);
+static const struct value *given(const struct thing_new *t, const struct field *field) {
+    for (int i = 0; i < t->value_count; i++) {
+        if (t->values[i]->field == field) {
+            return t->values[i];
+        }
+    }
+    return NULL;
+}
+
+static void add_column(struct cells *c, struct arena *a, const struct thing_new *t,
+                       const struct field *field) {
+    const struct value none = { .field = field, .cleared = true }, *v = given(t, field);
+    cells_value(c, a, v == NULL ? &none : v);
+}
+
+/* Every kind has it, in table entity. */
+static bool is_shared(const struct field *field) {
+    char first = field->key[0];
+    return field->type == FIELD_NAME || (first == 's' && strcmp(field->key, "summary") == 0) ||
+           (first == 't' && strcmp(field->key, "tlp") == 0);
+}
+
+static void add_origin(struct cells *c, const struct thing_new *t) {
+    cells_ref(c, "source_id", t->source);
+    cells_ref(c, "record_id", t->record);
+    cells_ref(c, "change_id", t->change);
+}
+
+/* Every column of the kind, given or not, so that its rows are alike. */
+static bool add_kind_row(struct db *db, struct arena *a, const struct thing_new *t, int64_t id,
+                         struct err *e) {
+    struct cells c = { 0 };
+    int64_t same;
+    cells_int(&c, "id", id);
+    for (int i = 0; i < t->noun->field_count; i++) {
+        const struct field *field = &t->noun->fields[i];
+        bool own =
+            field->store != NULL && (field->flags & FIELD_SET) != 0 && (field->flags & FIELD_CITE) == 0;
+        if (own && !is_shared(field)) {
+            add_column(&c, a, t, field);
+        }
+    }
+    return cells_insert(db, a, t->noun->table, &c, &same, e);
+}
+
+static bool add_name_row(struct db *db, struct arena *a, const struct thing_new *t, struct str name,
+                         int64_t id, struct err *e) {
+    struct cells c = { 0 };
+    int64_t row;
+    cells_int(&c, "entity_id", id);
+    cells_text(&c, "name", name);
+    cells_text(&c, "key", name_key(a, name));
+    add_origin(&c, t);
+    return cells_insert(db, a, "name", &c, &row, e);
 }
 
 bool thing_add(struct db *db, struct arena *a, const struct thing_new *t, int64_t *id, struct err *e) {
     struct str name = str_trim(t->name);
+    struct cells c = { 0 };
     *id = 0;
-    if (!check_name(name, e) || !stmt_runf(db, e, SQL_ADD, "tssrrr", kind_of(t->noun), name,
-                                           name_handle(a, name), t->source, t->record, t->change)) {
+    if (!check_name(name, e)) {
         return false;
     }
-    *id = db_last_id(db);
-    return add_kind_row(db, a, t->noun, *id, e) &&
-           stmt_runf(db, e, SQL_ADD_NAME, "issrrr", *id, name, name_key(a, name), t->source, t->record,
-                     t->change);
+    cells_text(&c, "kind", str_of(kind_of(t->noun)));
+    cells_text(&c, "name", name);
+    cells_text(&c, "handle", name_handle(a, name));
+    for (int i = 0; i < t->noun->field_count; i++) {
+        const struct field *field = &t->noun->fields[i];
+        if (is_shared(field) && field->type != FIELD_NAME) {
+            add_column(&c, a, t, field);
+        }
+    }
+    add_origin(&c, t);
+    return cells_insert(db, a, "entity", &c, id, e) && add_kind_row(db, a, t, *id, e) &&
+           add_name_row(db, a, t, name, *id, e);
 }
 
 bool thing_load(struct db *db, struct arena *a, int64_t id, struct thing *out, bool *found, struct err *e) {

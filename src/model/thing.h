@@ -29,6 +29,10 @@ bool thing_match(struct db *db, struct arena *a, const struct noun *noun, struct
 /* The bytes of a leading "Operation" or "The" with the blanks or dashes behind it; 0 when there is
  * none or nothing follows. */
 size_t name_leading(struct str name);
+/* The keys of which a thing must bear one for the word to mean it, the word's own first; `kind:name`, `#12`
+ * and places within places apart. They may be alike. */
+enum { THING_KEYS = 4 };
+void thing_keys(struct arena *a, struct str word, struct str keys[THING_KEYS]);
 /* Exactly one, or an error at `span`. */
 bool thing_get(struct db *db, struct arena *a, const struct noun *noun, struct str word, struct span span,
                int64_t *id, struct err *e);
@@ -49,11 +53,15 @@ enum { THING_NAME_MAX = 1000 };
 
 /* A new thing with its row in the kind's table and its own name as a name row. `source` 0: none. The
  * handle is made from the name. An empty name and bytes that are not UTF-8 are refused; that another
- * thing has the name already is the caller's question. */
+ * thing has the name already is the caller's question. Columns of its own may come with it, each with the
+ * thing's source: other words need claim_set(). */
+struct value;
 struct thing_new {
     const struct noun *noun;
     struct str name;
     int64_t source, record, change;
+    const struct value *const *values;
+    int value_count;
 };
 bool thing_add(struct db *db, struct arena *a, const struct thing_new *t, int64_t *id, struct err *e);
 

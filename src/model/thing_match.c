@@ -63,13 +63,29 @@ const struct noun *name_kind(struct str word, struct str *name) {
     return is_kind ? noun : NULL;
 }
 
+static struct str with_leading(struct arena *a, const char *leading, struct str key) {
+    size_t n = strlen(leading);
+    char *p = arena_alloc(a, n + key.n);
+    memcpy(p, leading, n);
+    memcpy(p + n, key.p, key.n);
+    return (struct str){ p, n + key.n };
+}
+
 static struct keys keys_of(struct arena *a, struct str word) {
     struct keys k = { .plain = name_key(a, word) };
     size_t leading = name_leading(word);
-    k.operation = str_of(arena_printf(a, "operation%.*s", STR_ARG(k.plain)));
-    k.the = str_of(arena_printf(a, "the%.*s", STR_ARG(k.plain)));
+    k.operation = with_leading(a, "operation", k.plain);
+    k.the = with_leading(a, "the", k.plain);
     k.behind = leading > 0 ? name_key(a, str_slice(word, leading, word.n)) : k.plain;
     return k;
+}
+
+void thing_keys(struct arena *a, struct str word, struct str keys[THING_KEYS]) {
+    struct keys k = keys_of(a, str_trim(word));
+    keys[0] = k.plain;
+    keys[1] = k.operation;
+    keys[2] = k.the;
+    keys[3] = k.behind;
 }
 
 static enum rank rank_of(const struct stmt *s, const struct keys *k, enum noun_id kind) {
