@@ -15,6 +15,7 @@ struct reading {
     const struct field *field;
     struct str text;  /* without the operator */
     struct span span; /* of that text */
+    bool bound;       /* a variable's: no sign in it counts, though a range is a value */
     struct query_value *out;
 };
 
@@ -139,6 +140,13 @@ static bool read_ordered(struct reading *r, read_fn read) {
     bool plus = r->text.n > 1 && str_ends(r->text, "+");
     /* words of a vocabulary are matched without their signs: "b+" would be read as b */
     bool folded = plus && r->field->type == FIELD_RANKED && r->out->op == QUERY_IS;
+    if (plus && r->bound && (folded || !read(r, r->out, &first))) {
+        err_release(&first);
+        err_at(r->c->err, ERR_USAGE, r->span, "a sign does not count in a variable: '%.*s'",
+               STR_ARG(r->text));
+        err_hint(r->c->err, "a range does: %.*s..", (int)r->text.n - 1, r->text.p);
+        return false;
+    }
     if (!folded && read(r, r->out, &first)) {
         err_release(&first);
         return true;
@@ -225,7 +233,7 @@ static bool read_word(struct reading *r) {
 }
 
 static bool read_name(struct reading *r) {
-    r->out->prefix = r->text.n > 1 && str_ends(r->text, "*") && r->out->op == QUERY_IS;
+    r->out->prefix = r->text.n > 1 && str_ends(r->text, "*") && r->out->op == QUERY_IS && !r->bound;
     struct str plain = r->out->prefix ? str_slice(r->text, 0, r->text.n - 1) : r->text;
     r->out->text = name_key(r->c->arena, plain);
     return true;
@@ -298,7 +306,7 @@ static void merge_lists(struct query_check *c, struct query_node *n) {
 
 static bool check_value(struct query_check *c, const struct query_node *n, int i) {
     const struct token_value *given = &n->token->values[i];
-    struct reading r = { c, n->field, given->text, given->span, &n->values[i] };
+    struct reading r = { c, n->field, given->text, given->span, given->bound, &n->values[i] };
     size_t skipped = 0;
     r.out->op = given->quoted ? QUERY_IS : take_operator(&r.text, &skipped);
     if (!given->bound) {
