@@ -42,16 +42,20 @@ static void add_folded(struct buf *out, struct str line, size_t width) {
     buf_add_str(out, line);
 }
 
+static void add_folded_lines(struct buf *out, struct str text, size_t width) {
+    while (text.n > 0) {
+        size_t end = str_index(text, '\n');
+        add_folded(out, str_slice(text, 0, end), width);
+        buf_add_char(out, '\n');
+        text = end < text.n ? str_slice(text, end + 1, text.n) : STR("");
+    }
+}
+
 /* Words on messages; folded where results go to the same terminal, whose width is known then. */
 static void put_words(struct session *s, struct str text) {
     struct buf folded = { 0 };
     FILE *to = place_for_words(s);
-    while (text.n > 0) {
-        size_t end = str_index(text, '\n');
-        add_folded(&folded, str_slice(text, 0, end), s->interactive ? s->out.options.width : 0);
-        buf_add_char(&folded, '\n');
-        text = end < text.n ? str_slice(text, end + 1, text.n) : STR("");
-    }
+    add_folded_lines(&folded, text, s->interactive ? s->out.options.width : 0);
     if (folded.n > 0) {
         fwrite(folded.p, 1, folded.n, to);
     }
@@ -106,7 +110,10 @@ void session_say(struct session *s, const char *format, ...) {
     va_end(args);
     buf_add_char(&text, '\n');
     if (session_human(s)) {
-        out_text(&s->out, buf_str(&text));
+        struct buf folded = { 0 };
+        add_folded_lines(&folded, buf_str(&text), s->interactive ? s->out.options.width : 0);
+        out_text(&s->out, buf_str(&folded));
+        buf_release(&folded);
     } else {
         FILE *to = s->held != NULL ? s->held : s->messages;
         fwrite(buf_str(&text).p, 1, text.n, to);
