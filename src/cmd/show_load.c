@@ -243,8 +243,7 @@ static const struct part relations = {
     .letter = 'r',
     .from = "relation f JOIN entity x ON x.id = " LIVE("f.object_id"),
     .where = "f.subject_id IN " MEMBERS,
-    .columns =
-        LABEL("f.verb") ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
+    .columns = LABEL("f.verb") ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
     .order = "f.verb, f.id",
     .find = "relations subject",
 };
@@ -256,8 +255,7 @@ static const struct part related = {
     .letter = 'r',
     .from = "relation f JOIN entity x ON x.id = " LIVE("f.subject_id"),
     .where = "f.object_id IN " MEMBERS " AND f.subject_id NOT IN " MEMBERS,
-    .columns =
-        LABEL(BACKWARDS) ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
+    .columns = LABEL(BACKWARDS) ", x.id, x.handle, x.name || coalesce(' ' || f.date, ''), f.verb",
     .order = "f.verb, f.id",
     .find = "relations object",
 };

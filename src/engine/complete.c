@@ -374,35 +374,35 @@ static void offer_near(struct complete *c) {
 
 static void complete_at(struct complete *c, struct str line, size_t cursor) {
     struct completion *out = c->out;
-    struct complete_place p;
+    struct complete_place *p = arena_new(c->arena, struct complete_place);
     struct str before = str_slice(line, 0, cursor);
     *out = (struct completion){ .from = before.n, .word = before.n, .breaks = COMPLETE_BREAKS };
     c->before = before;
-    c->place = &p;
+    c->place = p;
     if (session_is_sql(before)) {
         out->breaks = COMPLETE_BREAKS_SQL;
         complete_sql(c, line, before.n);
         return;
     }
-    if (!complete_place(c->arena, before, &p)) {
+    if (!complete_place(c->arena, before, p)) {
         return;
     }
-    out->word = p.start;
-    out->from = p.from;
-    out->quoted = p.quoted;
-    c->quoted = p.quoted;
-    c->word = p.word;
-    c->listed = str_slice(before, p.list, p.from);
+    out->word = p->start;
+    out->from = p->from;
+    out->quoted = p->quoted;
+    c->quoted = p->quoted;
+    c->word = p->word;
+    c->listed = str_slice(before, p->list, p->from);
     /* sort:-start, and a key behind the - of NOT */
-    if (str_is_nocase(p.key, "sort") && str_starts(p.word, "-")) {
-        c->word = str_slice(p.word, 1, p.word.n);
+    if (str_is_nocase(p->key, "sort") && str_starts(p->word, "-")) {
+        c->word = str_slice(p->word, 1, p->word.n);
         out->from++;
     }
     c->near.typed = c->word;
-    offer_line(c, &p, before);
+    offer_line(c, p, before);
     offer_near(c);
     if (out->files) {
-        out->breaks = p.key.n > 0 ? COMPLETE_BREAKS_FILE ":" : COMPLETE_BREAKS_FILE;
+        out->breaks = p->key.n > 0 ? COMPLETE_BREAKS_FILE ":" : COMPLETE_BREAKS_FILE;
     }
 }
 

@@ -23,7 +23,7 @@ void session_release(struct session *s) {
 static void add_folded(struct buf *out, struct str line, size_t width) {
     enum { INDENT = 2 };
     size_t at = 0;
-    bool whole = width < 2 * INDENT || line.n == 0 || line.p[0] == ' ';
+    bool whole = width < (size_t)2 * INDENT || line.n == 0 || line.p[0] == ' ';
     while (!whole && line.n > 0) {
         size_t end = str_index(line, ' ');
         end = end < line.n ? end + 1 : line.n;

@@ -89,8 +89,9 @@ const struct var *vars_get(const struct vars *v, struct str name, struct span sp
     }
     struct near_best best = { .typed = name };
     for (const struct vars *set = v; set != NULL; set = set->outer) {
-        for (int i = 0; i < set->count; i++) {
-            near_offer(&best, str_of(set->items[i].name), 0);
+        const struct var *items = set->items;
+        for (int i = 0; items != NULL && i < set->count; i++) {
+            near_offer(&best, str_of(items[i].name), 0);
         }
     }
     err_at(e, ERR_USAGE, span, "no variable '$%.*s'", STR_ARG(name));

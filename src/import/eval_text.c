@@ -137,7 +137,7 @@ static bool join_one(struct eval *v, const struct map_expr *x, int many, const s
             continue;
         }
         bool leads = any && text.n == 0;
-        if (i == many) {
+        if (part != NULL && i == many) {
             one = *part;
         } else if (!(ok = first_of(v, x->args[i], &one, &any)) || !any) {
             any = leads;

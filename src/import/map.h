@@ -23,7 +23,7 @@ struct map_column {
     struct str why; /* of ignore */
     bool date;      /* some rule reads it as a date, in this way: */
     enum date_order order;
-    bool ordered; /* the map says how dates are written; else the data may prove it */
+    bool ordered;      /* the map says how dates are written; else the data may prove it */
     struct str *nulls; /* of this column alone */
     int null_count;
 };

@@ -103,7 +103,9 @@ static unsigned char *mark_of(const struct names *n, struct str key, unsigned *b
 static struct str key_for(struct arena *a, const char *what, const struct noun *noun, struct str key) {
     size_t n = strlen(what);
     char *p = arena_alloc(a, n + 1 + key.n);
-    memcpy(p, what, n);
+    for (size_t i = 0; i < n; i++) {
+        p[i] = what[i];
+    }
     p[n] = (char)(noun == NULL ? '-' : 'a' + (int)noun->id);
     memcpy(p + n + 1, key.p, key.n);
     return (struct str){ p, n + 1 + key.n };

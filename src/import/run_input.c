@@ -42,8 +42,8 @@ static size_t whole_lines(struct str block, enum csv_encoding encoding) {
 }
 
 /* Opens the block as if it were the file; false when it cannot be one. */
-static bool read_block(struct run *r, struct str block, bool records, enum csv_encoding *found) {
-    FILE *in = fmemopen((void *)(uintptr_t)block.p, block.n, "rb");
+static bool read_block(struct run *r, char *block, size_t n, bool records, enum csv_encoding *found) {
+    FILE *in = fmemopen(block, n, "rb");
     struct csv_reader *reader = NULL;
     struct csv_record record;
     enum csv_result got = CSV_RECORD;
@@ -64,16 +64,16 @@ static bool read_block(struct run *r, struct str block, bool records, enum csv_e
 
 /* A stream without an end must not fill the disk: what its first block shows is said before more is
  * read. */
-static bool check_first(struct run *r, struct str block) {
+static bool check_first(struct run *r, char *block, size_t n) {
     enum csv_encoding found;
-    if (block.n < BLOCK) {
+    if (n < BLOCK) {
         return true;
     }
-    if (!read_block(r, block, false, &found)) {
+    if (!read_block(r, block, n, false, &found)) {
         return false;
     }
-    block.n = whole_lines(block, found);
-    return block.n == 0 || read_block(r, block, true, &found);
+    n = whole_lines((struct str){ block, n }, found);
+    return n == 0 || read_block(r, block, n, true, &found);
 }
 
 /* Hashes r->in to its end, and copies it to `copy` when that is given. */
@@ -86,7 +86,7 @@ static bool pump(struct run *r, FILE *copy) {
     SHA256Init(&sha);
     r->size = 0;
     while ((n = fread(block, 1, sizeof block, r->in)) > 0) {
-        if (copy != NULL && r->size == 0 && !check_first(r, (struct str){ block, n })) {
+        if (copy != NULL && r->size == 0 && !check_first(r, block, n)) {
             return false;
         }
         SHA256Update(&sha, (const uint8_t *)block, n);

@@ -66,7 +66,9 @@ const struct noun *name_kind(struct str word, struct str *name) {
 static struct str with_leading(struct arena *a, const char *leading, struct str key) {
     size_t n = strlen(leading);
     char *p = arena_alloc(a, n + key.n);
-    memcpy(p, leading, n);
+    for (size_t i = 0; i < n; i++) {
+        p[i] = leading[i];
+    }
     memcpy(p + n, key.p, key.n);
     return (struct str){ p, n + key.n };
 }

@@ -119,7 +119,7 @@ static bool read_any(struct query *q, const struct token *t, struct err *e) {
         struct near_best best = { .typed = t->values[i].text };
         bool *lifted[] = { &q->any_stance, &q->any_extent };
         bool found = false;
-        for (size_t k = 0; query_defaults()[k] != NULL; k++) {
+        for (size_t k = 0; k < sizeof lifted / sizeof lifted[0] && query_defaults()[k] != NULL; k++) {
             near_offer(&best, str_of(query_defaults()[k]), 0);
             if (str_is_nocase(t->values[i].text, query_defaults()[k])) {
                 *lifted[k] = found = true;

@@ -230,6 +230,7 @@ static enum lex_open follow(struct str text, bool first, size_t *end, size_t *at
     int depth = 0;
     bool word_start = true, on = false;
     size_t seen = 0, i = 0;
+    *at = 0;
     for (; i < text.n; i++) {
         char c = text.p[i];
         size_t close = 0;

@@ -4,6 +4,7 @@
 #include "base/arena.h"
 #include <errno.h>
 #include <iconv.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +50,7 @@ static void find_end(struct csv_decoder *d) {
 
 bool csv_decoder_new(struct str first, enum csv_encoding encoding, struct csv_decoder **out, struct err *e) {
     iconv_t to_utf8 = iconv_open("UTF-8", iconv_name(encoding));
-    if (to_utf8 == (iconv_t)-1) {
+    if ((intptr_t)to_utf8 == -1) {
         err_set(e, ERR_FAILED, "this system cannot convert %s", csv_encoding_name(encoding));
         err_hint(e, "convert the file to UTF-8 elsewhere");
         return false;
