@@ -170,6 +170,15 @@ static bool read_ref(struct eval *v, const struct map_slot *slot, const struct i
     if (count == 1) {
         return true;
     }
+    if (count == 0 && noun != NULL && noun->id == NOUN_ACTOR && names_says_government(item->text)) {
+        int64_t country = 0;
+        if (!names_state(v->names, v->a, item->text, &country, e)) {
+            return false;
+        }
+        if (country != 0) { /* no name of its own: the actor that there is one of a country */
+            return names_government(v->names, v->a, country, ref, e);
+        }
+    }
     if (noun == NULL || (v->create & 1u << noun->id) == 0) {
         return cannot_make(v, noun, item->text, count, e);
     }

@@ -90,6 +90,8 @@ bool names_level(struct names *n, struct arena *scratch, int64_t place, struct s
 
 /* "the Chinese government", "Government of China", "China": the country, else 0. */
 bool names_state(struct names *n, struct arena *scratch, struct str text, int64_t *country, struct err *e);
+/* Does the text itself say that it names a government? */
+bool names_says_government(struct str text);
 bool names_government(struct names *n, struct arena *scratch, int64_t country, struct ref *ref,
                       struct err *e);
 

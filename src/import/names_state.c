@@ -33,6 +33,12 @@ static struct str state_part(struct str text, bool *bare) {
     return s;
 }
 
+bool names_says_government(struct str text) {
+    bool bare;
+    struct str part = state_part(text, &bare);
+    return !bare && part.n > 0;
+}
+
 bool names_level(struct names *n, struct arena *scratch, int64_t place, struct str *level, struct err *e) {
     bool found = false;
     if (!stmt_strf(n->db, e, scratch, level, &found, SQL_LEVEL, "i", place)) {
