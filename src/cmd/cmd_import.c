@@ -131,6 +131,22 @@ static void offer_words(struct complete *c, const char *option) {
     }
 }
 
+static const char *const leaves[] = { "all", "ask", "none" };
+
+/* A noun; what may be done with it is offered once its = is typed. */
+static void offer_create(struct complete *c, const char *noun) {
+    struct str typed = complete_typed(c), chosen = str_slice(typed, 0, str_index(typed, '='));
+    complete_offer(c, str_of(noun));
+    if (chosen.n == typed.n || !str_is(chosen, noun)) {
+        return;
+    }
+    for (int i = 0; i < 3; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "%s=%s", noun, leaves[i]);
+        complete_offer(c, str_of(text));
+    }
+}
+
 static void offer(struct complete *c, const struct arg_spec *arg) {
     bool map = strcmp(arg->name, "map") == 0;
     int nouns;
@@ -143,10 +159,14 @@ static void offer(struct complete *c, const struct arg_spec *arg) {
                             "SELECT 'file:' || name FROM saved WHERE kind = 'map' ORDER BY name LIMIT 1000");
         complete_offer_files(c);
     }
-    for (int i = 0; i < nouns && strcmp(arg->name, "create") == 0; i++) {
+    bool create = strcmp(arg->name, "create") == 0;
+    for (int i = 0; i < nouns && create; i++) {
         if (all[i]->thing && all[i] != noun_victims()) {
-            complete_offer(c, str_of(all[i]->name));
+            offer_create(c, all[i]->name);
         }
+    }
+    for (int i = 0; i < 3 && create; i++) {
+        complete_offer(c, str_of(leaves[i]));
     }
     offer_words(c, arg->name);
 }
@@ -161,7 +181,8 @@ static const struct arg_spec args[] = {
     { "dry-run", ARG_FLAG, 0, NOUN_COUNT, "show what would happen and write nothing" },
     { "skip-bad", ARG_FLAG, 0, NOUN_COUNT, "take the good records, keep the others with their errors" },
     { "source", ARG_OPTION, 0, NOUN_SOURCE, "a source in the file that the facts come from" },
-    { "create", ARG_OPTION, 0, NOUN_COUNT, "nouns that may be made: create:actor,identity" },
+    { "create", ARG_OPTION, 0, NOUN_COUNT,
+      "what may be made of new names: all, none, ask, actor,identity=ask (help maps)" },
     { "retrieved", ARG_OPTION, 0, NOUN_COUNT, "the day the file was fetched" },
     { "published", ARG_OPTION, 0, NOUN_COUNT, "when this edition was published" },
     { "delimiter", ARG_OPTION, 0, NOUN_COUNT, "a character, or comma semicolon tab pipe (help csv)" },

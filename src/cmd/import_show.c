@@ -95,6 +95,28 @@ static void note(void *context, struct str text) {
     session_note(s->session, "%.*s", STR_ARG(text));
 }
 
+/* "did you mean 'lazarus-group'?  (Lazarus Group, 3 operations)": the question without what is known. */
+static struct str short_hint(struct str near) {
+    size_t end = str_find(near, STR("?  ("));
+    return end < near.n ? str_slice(near, 0, end + 1) : near;
+}
+
+/* Problems that were told so far come again with the run that follows. */
+static bool ask(void *context, const struct import_name *name) {
+    struct import_show *s = context;
+    struct str near = short_hint(name->near);
+    struct buf text = { 0 };
+    import_show_end(s);
+    import_show_release(s);
+    s->problem_count = 0;
+    buf_printf(&text, "make %s '%.*s'?%s%.*s%s", name->noun->name, STR_ARG(name->name),
+               near.n > 0 ? " (" : "", STR_ARG(near), near.n > 0 ? ")" : "");
+    bool agreed = s->session->confirm(s->session, text.p);
+    buf_release(&text);
+    s->begun = now();
+    return agreed;
+}
+
 void import_show_begin(struct import_show *s, struct import_options *o) {
     const char *slash = strrchr(o->path, '/');
     s->name = slash != NULL ? slash + 1 : o->path;
@@ -103,6 +125,8 @@ void import_show_begin(struct import_show *s, struct import_options *o) {
     o->problem = problem;
     o->note = note;
     o->progress = s->live ? progress : NULL;
+    o->ask = s->session->confirm != NULL ? ask : NULL;
+    o->answer = s->session->options.yes ? IMPORT_YES : s->session->options.no ? IMPORT_NO : IMPORT_ASK;
     o->context = s;
 }
 
@@ -149,6 +173,9 @@ static bool put_columns(struct call *call, const struct import_report *r, struct
 
 /* Names that may be slips come first: they are what to look at. */
 static void put_names(struct call *call, const struct import_report *r) {
+    static const char *const leaves[] = {
+        [IMPORT_MADE] = "", [IMPORT_ASKED] = ", to be asked about", [IMPORT_REFUSED] = ", refused"
+    };
     struct session *s = call->session;
     int shown = 0;
     for (int pass = 0; pass < 2; pass++) {
@@ -157,8 +184,8 @@ static void put_names(struct call *call, const struct import_report *r) {
             if ((n->near.n > 0) != (pass == 0)) {
                 continue;
             }
-            session_say(s, "new %s '%.*s' (line %lu)%s%.*s", n->noun->name, STR_ARG(n->name), n->line,
-                        n->near.n > 0 ? ": " : "", STR_ARG(n->near));
+            session_say(s, "new %s '%.*s' (line %lu)%s%s%.*s", n->noun->name, STR_ARG(n->name), n->line,
+                        leaves[n->leave], n->near.n > 0 ? ": " : "", STR_ARG(n->near));
             shown++;
         }
     }

@@ -170,6 +170,10 @@ struct str complete_word_at(const struct complete *c, int i) {
     return i < c->place->count ? c->place->words[i] : STR("");
 }
 
+struct str complete_typed(const struct complete *c) {
+    return c->word;
+}
+
 struct str complete_key(const struct complete *c) {
     return c->place->key;
 }

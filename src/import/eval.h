@@ -5,6 +5,7 @@
 #define IMPORT_EVAL_H
 
 #include "import/bind.h"
+#include "import/make.h"
 #include "import/names.h"
 #include "import/prose.h"
 #include "import/readings.h"
@@ -55,7 +56,9 @@ struct eval {
     const struct bound *bound;
     struct names *names;
     struct readings *readings;
-    unsigned create; /* nouns that may be made */
+    struct map_create create; /* what may be made */
+    struct asking *asking;
+    struct making *refused; /* lists what may not be made; NULL: nobody wants to know */
     const char *file;
     void (*problem)(void *context, const struct err *e);
     void *context;

@@ -105,6 +105,14 @@ static bool cannot_make(struct eval *v, const struct noun *noun, struct str text
         thing_get(v->db, v->a, noun, text, span, &ignored, &inner);
     }
     err_set(e, ERR_FAILED, "%s", inner.message);
+    if (v->refused != NULL && count == 0 && noun != NULL) {
+        make_refused(v->refused, v->a,
+                     &(struct import_name){ .noun = noun_get(noun->id),
+                                            .name = text,
+                                            .near = str_of(inner.hint),
+                                            .line = v->row->record->line,
+                                            .leave = IMPORT_REFUSED });
+    }
     const char *kind = noun == NULL ? NULL : noun_get(noun->id)->name;
     if (count == 0 && kind != NULL && noun->id != NOUN_LOCATION && noun->id != NOUN_SECTOR) {
         err_hint(e, "%s%sto make new %s: create:%s", inner.hint, inner.hint[0] != '\0' ? "  " : "",
@@ -132,13 +140,18 @@ static bool read_government(struct eval *v, const struct item *item, struct ref 
     return names_government(v->names, v->a, ref->id, ref, e);
 }
 
+static enum map_leave leave_for(struct eval *v, const struct noun *noun, struct str name) {
+    enum map_leave leave = noun == NULL ? MAP_NONE : v->create.of[noun->id];
+    return leave == MAP_ASK ? asking_leave(v->asking, v->a, noun, name) : leave;
+}
+
 /* The article at a URL. A damaged URL is the name of a source, where the map lets sources be made. */
 static bool read_url_source(struct eval *v, const struct item *item, struct ref *ref, bool *damaged,
                             struct err *e) {
     struct value url = { .field = noun_field(noun_get(NOUN_SOURCE), STR("url")) };
     struct err inner = { 0 };
     bool ok = value_parse(v->db, v->a, url.field, item->text, (struct span){ 0, item->text.n }, &url, &inner);
-    *damaged = !ok && (v->create & 1u << NOUN_SOURCE) != 0;
+    *damaged = !ok && v->create.of[NOUN_SOURCE] != MAP_NONE;
     if (!ok && !*damaged) {
         *e = inner;
         return false;
@@ -179,7 +192,8 @@ static bool read_ref(struct eval *v, const struct map_slot *slot, const struct i
             return names_government(v->names, v->a, country, ref, e);
         }
     }
-    if (noun == NULL || (v->create & 1u << noun->id) == 0) {
+    enum map_leave leave = leave_for(v, noun, item->text);
+    if (leave == MAP_NONE) {
         return cannot_make(v, noun, item->text, count, e);
     }
     /* The other end of a relation may be known as something else: a tool where an actor is expected. */
@@ -192,6 +206,7 @@ static bool read_ref(struct eval *v, const struct map_slot *slot, const struct i
         }
     }
     *ref = names_make(v->names, noun_get(noun->id), item->text);
+    ref->make->asked = leave == MAP_ASK;
     return true;
 }
 

@@ -20,6 +20,23 @@ struct import_progress {
     unsigned long records, rejected;
 };
 
+enum import_leave {
+    IMPORT_MADE,    /* it is made */
+    IMPORT_ASKED,   /* somebody is asked */
+    IMPORT_REFUSED, /* it is an error of its record */
+};
+/* A new name: a thing that an import has made, or what a dry run would do about it. */
+struct import_name {
+    const struct noun *noun;
+    struct str name;
+    struct str near;    /* a hint when it may be a slip of a known name: "did you mean 'lazarus-group'?" */
+    unsigned long line; /* of the record that names it first */
+    enum import_leave leave;
+};
+
+/* Who answers create:ask. */
+enum import_answer { IMPORT_ASK, IMPORT_YES, IMPORT_NO };
+
 struct import_options {
     const char *path;   /* file to read; with `in` only the name shown in messages */
     FILE *in;           /* read this instead (standard input); need not be seekable; stays open */
@@ -35,8 +52,8 @@ struct import_options {
     bool skip_bad; /* take the good records and keep the bad ones with their error */
 
     /* Words typed behind the file; empty: as the map says. */
-    struct str source;    /* handle or name of an existing source that the facts come from */
-    struct str create;    /* nouns that may be made, "actor,identity"; added to those of the map */
+    struct str source; /* handle or name of an existing source that the facts come from */
+    struct str create; /* what may be made, "actor,identity=ask,sector=none"; goes over what the map says */
     struct str retrieved; /* day the edition was fetched */
     struct str published; /* date the edition was published */
 
@@ -55,7 +72,12 @@ struct import_options {
     void (*problem)(void *context, const struct err *e);
     void (*note)(void *context, struct str text);
     void (*progress)(void *context, const struct import_progress *p);
+    /* May this new thing be made? Each name is asked about once, while nothing is written; the run then
+     * begins anew, so problems that were told before a question are void and are told again. NULL, or
+     * `in` given: create:ask is ERR_USAGE, but in a dry run, unless `answer` is one. */
+    bool (*ask)(void *context, const struct import_name *name);
     void *context;
+    enum import_answer answer;         /* to all questions; import_redo() takes IMPORT_YES */
     const volatile sig_atomic_t *stop; /* not zero: stop between two records and roll back */
 };
 
@@ -65,14 +87,6 @@ struct import_column {
     struct str becomes; /* "operation name (key)"; "ignored: why"; "not used" */
     struct str first;   /* the first value that is not empty */
     bool used;
-};
-
-/* A thing that an import has made or a dry run would make. */
-struct import_name {
-    const struct noun *noun;
-    struct str name;
-    struct str near;    /* a hint when it may be a slip of a known name: "did you mean 'lazarus-group'?" */
-    unsigned long line; /* of the record that names it first */
 };
 
 enum { IMPORT_NAMES_KEPT = 1000 };

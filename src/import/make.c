@@ -129,35 +129,54 @@ static bool make_article(struct making *m, struct arena *a, struct maker *make, 
     return add_thing(m, a, make->noun, article_name(a, make->url), values, 2, &make->id, e);
 }
 
-bool make_report(struct making *m, struct arena *a, struct maker *make, struct err *e) {
+bool make_near(struct db *db, struct arena *a, const struct noun *noun, struct str name, struct str *near,
+               struct err *e) {
+    struct err unknown = { 0 };
+    thing_unknown(db, a, noun, name, (struct span){ 0, 0 }, &unknown);
+    bool stop = unknown.code == ERR_STOPPED || unknown.code == ERR_FILE;
+    if (stop) {
+        err_set(e, unknown.code, "%s", unknown.message);
+    }
+    *near = arena_str(a, str_of(unknown.hint));
+    err_release(&unknown);
+    return !stop;
+}
+
+static void list(struct making *m, const struct import_name *name) {
     struct import_report *r = m->report;
+    r->names_new++;
+    if (r->name_count == IMPORT_NAMES_KEPT) {
+        return;
+    }
+    r->names = arena_grow(m->arena, r->names, (size_t)r->name_count, sizeof *r->names);
+    struct import_name *kept = &r->names[r->name_count++];
+    *kept = *name;
+    kept->name = arena_str(m->arena, name->name);
+    kept->near = arena_str(m->arena, name->near);
+}
+
+bool make_report(struct making *m, struct arena *a, struct maker *make, struct err *e) {
+    struct import_name name = { .noun = make->noun, .name = make->name, .line = m->line };
     if (make->reported || make->kind == MAKER_ARTICLE) {
         return true;
     }
     make->reported = true;
-    r->names_new++;
-    if (r->name_count == IMPORT_NAMES_KEPT) {
-        return true;
+    if (make->asked) {
+        name.leave = IMPORT_ASKED;
+        asking_add(m->asking, make->noun, make->name, m->line);
     }
-    struct import_name name = { .noun = make->noun,
-                                .name = arena_str(m->arena, make->name),
-                                .line = m->line };
-    if (m->near && make->kind == MAKER_NAMED) {
-        struct err unknown = { 0 };
-        thing_unknown(m->db, a, make->noun, make->name, (struct span){ 0, 0 }, &unknown);
-        bool stop = unknown.code == ERR_STOPPED || unknown.code == ERR_FILE;
-        if (stop) {
-            err_set(e, unknown.code, "%s", unknown.message);
-        }
-        name.near = arena_str(m->arena, str_of(unknown.hint));
-        err_release(&unknown);
-        if (stop) {
-            return false;
-        }
+    if (m->near && make->kind == MAKER_NAMED && m->report->name_count < IMPORT_NAMES_KEPT &&
+        !make_near(m->db, a, make->noun, make->name, &name.near, e)) {
+        return false;
     }
-    r->names = arena_grow(m->arena, r->names, (size_t)r->name_count, sizeof *r->names);
-    r->names[r->name_count++] = name;
+    list(m, &name);
     return true;
+}
+
+void make_refused(struct making *m, struct arena *a, const struct import_name *name) {
+    if (asking_first(m->asking, a, name->noun, name->name)) {
+        list(m, name);
+    }
 }
 
 bool make_ref(struct making *m, struct arena *a, const struct ref *ref, int64_t *id, struct err *e) {

@@ -58,6 +58,16 @@ enum map_call {
     MAP_CODE,       /* code(x): a place or a sector by its code */
 };
 
+/* What may be done with a name that is new. */
+enum map_leave {
+    MAP_NONE, /* it is an error of its record */
+    MAP_ASK,  /* somebody is asked */
+    MAP_ALL,  /* it is made */
+};
+struct map_create {
+    enum map_leave of[NOUN_COUNT];
+};
+
 struct map_words {
     struct str name;
     struct str (*pairs)[2]; /* from, to */
@@ -169,7 +179,7 @@ struct map {
     int attach_key_count;
     struct str *nulls;
     int null_count;
-    unsigned create; /* bit 1 << noun_id: may be made */
+    struct map_create create;
     struct map_words *words;
     int words_count;
     struct str *labels;
@@ -195,7 +205,8 @@ bool map_place(const struct map *m, struct err *e);
 /* May the expression have many values? Does it need no column? */
 bool map_is_many(const struct map_expr *x);
 bool map_is_constant(const struct map_expr *x);
-/* Adds nouns from "actor, identity" to the policy. */
-bool map_create_words(struct str words, unsigned *create, struct err *e);
+/* Words like "all,actor=ask,sector=none,identity" on top of the policy: a noun alone means all, a word alone
+ * means every noun. ERR_USAGE with did-you-mean for any other. */
+bool map_create_words(struct str words, struct map_create *create, struct err *e);
 
 #endif

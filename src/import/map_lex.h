@@ -67,6 +67,8 @@ bool map_parse_cond(struct map_parser *p, struct map_cond **out);
 /* map_rule.c: one line of a branch; expressions. */
 bool map_parse_rule(struct map_parser *p, const struct noun *noun, struct str verb);
 bool map_parse_expr(struct map_parser *p, struct map_expr **out);
+/* map_create.c: which kinds of things may be made. */
+bool map_parse_create(struct map_parser *p);
 /* map_prose.c: phrase and clause lines. */
 bool map_parse_phrase(struct map_parser *p);
 int map_label(struct map_parser *p, struct str name, bool make);

@@ -160,43 +160,6 @@ static bool read_clause(struct map_parser *p) {
     return map_texts(p, &p->map->clauses, &p->map->clause_count);
 }
 
-bool map_create_words(struct str words, unsigned *create, struct err *e) {
-    while (words.n > 0) {
-        size_t end = str_index(words, ',');
-        struct str word = str_trim(str_slice(words, 0, end < words.n ? end : words.n));
-        const struct noun *noun = noun_find(word);
-        if (noun == NULL || !noun->thing) {
-            err_set(e, ERR_USAGE, "create: names a kind of thing, not '%.*s'", STR_ARG(word));
-            err_hint(e, "actor operation identity location sector capability source");
-            return false;
-        }
-        *create |= 1u << noun->id;
-        words = end < words.n ? str_slice(words, end + 1, words.n) : STR("");
-    }
-    return true;
-}
-
-static bool read_create(struct map_parser *p) {
-    do {
-        const struct lex *t = map_peek(p);
-        if (t->kind != LEX_WORD) {
-            return map_want(p, "a kind of thing");
-        }
-        struct err inner = { 0 };
-        bool ok = map_create_words(t->text, &p->map->create, &inner);
-        if (!ok) {
-            map_fail(p->map, t->span, p->e, "%s", inner.message);
-            err_hint(p->e, "%s", inner.hint);
-        }
-        err_release(&inner);
-        if (!ok) {
-            return false;
-        }
-        p->at++;
-    } while (map_sign(p, ','));
-    return true;
-}
-
 static bool read_ignore(struct map_parser *p) {
     do {
         int column = 0;
@@ -286,7 +249,7 @@ static const struct {
 } statements[] = {
     { "map", read_map },       { "header", read_header },
     { "source", read_source }, { "key", read_key },
-    { "null", read_null },     { "create", read_create },
+    { "null", read_null },     { "create", map_parse_create },
     { "ignore", read_ignore }, { "words", read_words },
     { "clause", read_clause }, { "phrase", map_parse_phrase },
     { "when", read_when },     { "otherwise", read_otherwise },

@@ -26,6 +26,7 @@ struct maker {
     struct thing_match candidates;
     int64_t id;    /* once made */
     bool reported; /* told as a new name */
+    bool asked;    /* somebody is to be asked about it */
 };
 /* Zero: nothing. */
 struct ref {

@@ -19,8 +19,9 @@ static bool run_again(struct db *db, struct arena *arena, struct again *again,
     struct import_options o = *options;
     again->o = &o;
     o.skip_bad = !again->taken;
+    o.answer = again->reopened != 0 ? IMPORT_YES : o.answer; /* what was made then is made now */
     *r = (struct run){ .db = db, .arena = arena, .o = &o, .report = report, .e = e, .again = again };
-    bool ok = run_import(r);
+    bool ok = asking_run(r, &o);
     buf_release(&again->raw);
     free(r);
     return ok;

@@ -16,14 +16,19 @@ static void set_up(struct run *r) {
     if (m->attach != NULL) { /* one key may stand in both files and means another record in each */
         r->seed = table_hash(m->name.p, m->name.n, r->seed);
     }
-    r->making = (struct making){
-        .db = r->db, .names = &r->names, .arena = r->arena, .report = r->report, .near = r->o->dry_run
-    };
+    r->making = (struct making){ .db = r->db,
+                                 .names = &r->names,
+                                 .arena = r->arena,
+                                 .report = r->report,
+                                 .near = r->o->dry_run,
+                                 .asking = r->asking };
     r->eval = (struct eval){ .db = r->db,
                              .bound = &r->bound,
                              .names = &r->names,
                              .readings = &r->readings,
-                             .create = r->eval.create | m->create,
+                             .create = r->eval.create,
+                             .asking = r->asking,
+                             .refused = r->o->dry_run ? &r->making : NULL,
                              .file = r->o->path,
                              .problem = r->o->problem,
                              .context = r->o->context,
@@ -187,6 +192,9 @@ static bool finish(struct run *r) {
     if (r->report->errors > 0 && !r->o->skip_bad) {
         return r->again != NULL ? again_refuse(r) : refuse(r);
     }
+    if (r->asking->count > 0) {
+        return true; /* rolled back; it runs again when these are answered */
+    }
     r->change.added = (int64_t)r->report->added;
     r->change.changed = (int64_t)r->report->changed;
     r->change.same = (int64_t)r->report->same;
@@ -210,16 +218,39 @@ static bool finish(struct run *r) {
     return true;
 }
 
+/* What was typed goes over what the map says. */
+static bool settle_create(struct run *r) {
+    struct map_create *create = &r->eval.create;
+    bool asks = false;
+    *create = r->map->create;
+    if (!map_create_words(r->o->create, create, r->e)) {
+        return false;
+    }
+    for (int i = 0; i < NOUN_COUNT; i++) {
+        if (create->of[i] == MAP_ASK && r->o->answer != IMPORT_ASK) {
+            create->of[i] = r->o->answer == IMPORT_YES ? MAP_ALL : MAP_NONE;
+        }
+        asks = asks || create->of[i] == MAP_ASK;
+    }
+    if (asks && !r->o->dry_run && (r->o->ask == NULL || r->o->in != NULL)) {
+        err_set(r->e, ERR_USAGE, "create:ask needs somebody to ask");
+        err_hint(r->e, "create:actor lets new actors be made, create:none nothing; -y and -n answer all");
+        return false;
+    }
+    return true;
+}
+
 static bool import_records(struct run *r) {
     struct csv_record header;
-    if (!map_create_words(r->o->create, &r->eval.create, r->e) || !run_read_dialect(r) ||
+    struct map_create typed = { 0 };
+    if (!map_create_words(r->o->create, &typed, r->e) || !run_read_dialect(r) ||
         !(r->again != NULL ? again_open(r) : run_open_input(r)) || !run_named_map(r) ||
         !run_find_header(r, &header)) {
         return false;
     }
     r->header.line = header.line;
     r->header_raw = arena_str(&r->a, header.raw);
-    if (!run_choose_map(r, &header)) {
+    if (!run_choose_map(r, &header) || !settle_create(r)) {
         return false;
     }
     set_up(r);
@@ -265,8 +296,9 @@ bool run_import(struct run *r) {
 bool import_run(struct db *db, struct arena *arena, const struct import_options *options,
                 struct import_report *report, struct err *e) {
     struct run *r = mem_alloc(sizeof *r);
-    *r = (struct run){ .db = db, .arena = arena, .o = options, .report = report, .e = e };
-    bool ok = run_import(r);
+    struct import_options o = *options;
+    *r = (struct run){ .db = db, .arena = arena, .o = &o, .report = report, .e = e };
+    bool ok = asking_run(r, &o);
     free(r);
     return ok;
 }

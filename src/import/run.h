@@ -64,6 +64,7 @@ struct run {
     bool two_passes;                         /* some branch makes its things first */
     bool things_only;                        /* the first of two */
     unsigned long rejects_kept;              /* rows of rejected records that were written or altered */
+    struct asking *asking;                   /* what was asked about, from run to run */
     struct again *again;                     /* records of the books instead of a file; NULL: a file */
     unsigned long backwards, backwards_line; /* records that end before they start; the first */
 };
