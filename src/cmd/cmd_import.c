@@ -131,26 +131,25 @@ static void offer_words(struct complete *c, const char *option) {
     }
 }
 
-static const char *const leaves[] = { "all", "ask", "none" };
-
-/* A noun; what may be done with it is offered once its = is typed. */
-static void offer_create(struct complete *c, const char *noun) {
-    struct str typed = complete_typed(c), chosen = str_slice(typed, 0, str_index(typed, '='));
-    complete_offer(c, str_of(noun));
-    if (chosen.n == typed.n || !str_is(chosen, noun)) {
-        return;
+/* A noun, or what may be done: about every noun, and behind the = of one. */
+static void offer_create(struct complete *c) {
+    static const char *const leaves[] = { "all", "ask", "none" };
+    int nouns;
+    const struct noun *const *all = noun_all(&nouns);
+    struct str head = complete_head(c, '=');
+    for (int i = 0; i < nouns && head.n == 0; i++) {
+        if (all[i]->thing && all[i] != noun_victims()) {
+            complete_offer(c, str_of(all[i]->name));
+        }
     }
-    for (int i = 0; i < 3; i++) {
-        char text[64];
-        snprintf(text, sizeof text, "%s=%s", noun, leaves[i]);
-        complete_offer(c, str_of(text));
+    const struct noun *noun = head.n > 0 ? noun_find(head) : NULL;
+    for (int i = 0; i < 3 && (head.n == 0 || (noun != NULL && noun->thing)); i++) {
+        complete_offer(c, str_of(leaves[i]));
     }
 }
 
 static void offer(struct complete *c, const struct arg_spec *arg) {
     bool map = strcmp(arg->name, "map") == 0;
-    int nouns;
-    const struct noun *const *all = noun_all(&nouns);
     for (int i = 0; map && i < import_builtins(); i++) {
         complete_offer(c, import_builtin(i).name);
     }
@@ -159,14 +158,8 @@ static void offer(struct complete *c, const struct arg_spec *arg) {
                             "SELECT 'file:' || name FROM saved WHERE kind = 'map' ORDER BY name LIMIT 1000");
         complete_offer_files(c);
     }
-    bool create = strcmp(arg->name, "create") == 0;
-    for (int i = 0; i < nouns && create; i++) {
-        if (all[i]->thing && all[i] != noun_victims()) {
-            offer_create(c, all[i]->name);
-        }
-    }
-    for (int i = 0; i < 3 && create; i++) {
-        complete_offer(c, str_of(leaves[i]));
+    if (strcmp(arg->name, "create") == 0) {
+        offer_create(c);
     }
     offer_words(c, arg->name);
 }
@@ -197,6 +190,7 @@ static const struct arg_spec args[] = {
 static const struct command_example examples[] = {
     { "import vendor.csv map:vendor dry-run", "columns, first values, new names, problems" },
     { "import vendor.csv map:vendor skip-bad", "the good records; the others are kept with their errors" },
+    { "import vendor.csv map:vendor dry-run create:actor=ask", "new names: made, asked about or refused" },
     { "import retry 121 create:actor", "what import 121 rejected, with leave to make new actors" },
     { "import cfr.csv retrieved:2024-05-01", "a public data set, known by its header" },
     { 0 },

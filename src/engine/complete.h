@@ -51,8 +51,9 @@ void complete_offer_key(struct complete *c, struct str key);
 struct str complete_word_at(const struct complete *c, int i);
 /* The key of the word at the cursor: "actor" of "actor:laz"; "" for none. */
 struct str complete_key(const struct complete *c);
-/* What is typed of the value at the cursor. */
-struct str complete_typed(const struct complete *c);
+/* Of a value like actor=ask at the cursor the part before the sign; what is offered from here on stands
+ * behind it. Empty: there is none. */
+struct str complete_head(struct complete *c, char sign);
 const struct session *complete_session(const struct complete *c);
 /* Nothing but what `offer` has offered can stand here. */
 void complete_alone(struct complete *c);

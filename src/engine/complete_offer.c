@@ -170,8 +170,15 @@ struct str complete_word_at(const struct complete *c, int i) {
     return i < c->place->count ? c->place->words[i] : STR("");
 }
 
-struct str complete_typed(const struct complete *c) {
-    return c->word;
+struct str complete_head(struct complete *c, char sign) {
+    size_t at = str_index(c->word, sign);
+    struct str head = str_slice(c->word, 0, at);
+    if (c->quoted || at >= c->word.n) {
+        return STR("");
+    }
+    c->out->from += at + 1;
+    c->word = str_slice(c->word, at + 1, c->word.n);
+    return head;
 }
 
 struct str complete_key(const struct complete *c) {

@@ -6,7 +6,7 @@
 #include "db/stmt.h"
 #include "model/cell.h"
 
-enum { ARTICLE_NAME = 100 };
+enum { ARTICLE_NAME = 100, NEAR_MAX = 5 };
 
 static const char SQL_DEMONYM[] =
     "SELECT name FROM name WHERE entity_id = ? AND scheme = 'demonym' ORDER BY id LIMIT 1";
@@ -132,12 +132,27 @@ static bool make_article(struct making *m, struct arena *a, struct maker *make, 
 bool make_near(struct db *db, struct arena *a, const struct noun *noun, struct str name, struct str *near,
                struct err *e) {
     struct err unknown = { 0 };
-    thing_unknown(db, a, noun, name, (struct span){ 0, 0 }, &unknown);
+    struct thing_match m;
+    struct thing t;
+    struct buf several = { 0 };
+    bool found = false;
+    if (thing_match(db, a, noun, name, &m, &unknown) && m.count > 1) {
+        for (int i = 0; i < m.count && i < NEAR_MAX && thing_load(db, a, m.ids[i], &t, &found, &unknown);
+             i++) {
+            buf_printf(&several, "%s%.*s", i > 0 ? ", " : "it may be ", STR_ARG(t.name));
+        }
+        buf_add_text(&several, m.count > NEAR_MAX ? ", …" : "");
+    } else {
+        err_release(&unknown);
+        unknown = (struct err){ 0 };
+        thing_unknown(db, a, noun, name, (struct span){ 0, 0 }, &unknown);
+    }
     bool stop = unknown.code == ERR_STOPPED || unknown.code == ERR_FILE;
     if (stop) {
         err_set(e, unknown.code, "%s", unknown.message);
     }
-    *near = arena_str(a, str_of(unknown.hint));
+    *near = arena_str(a, several.n > 0 ? buf_str(&several) : str_of(unknown.hint));
+    buf_release(&several);
     err_release(&unknown);
     return !stop;
 }

@@ -188,6 +188,44 @@ class Import(Staged):
         self.assertEqual(hashlib.sha256((self.folder / "case.db").read_bytes()).digest(), before)
         self.assertEqual(sorted(p.name for p in self.folder.glob("case.db*")), ["case.db"])
 
+    def test_new_names_are_asked_about(self):
+        (self.folder / "new.csv").write_text("Name,Actor\nKite,Lazarus Groop\nRain,Blue Fox\nSnow,lazarus groop\n")
+        (self.folder / "new.map").write_text(
+            'map new "New"\nheader Name, Actor\nsource "New" type:dataset\nkey Name\n'
+            "create actor ask\noperation Name\nattribution Actor\n"
+        )
+        with self.shell(columns=120) as t:
+            t.expect("case> ")
+            t.send("import new.csv map:./new.map skip-bad\n")
+            t.expect("make actor 'Lazarus Groop'? (did you mean 'lazarus-group'?) [y/N]")
+            t.send("n\n")
+            t.expect("make actor 'Blue Fox'? [y/N]")
+            t.send("y\n")
+            seen = t.expect("case> ")
+            self.assertNotIn("[y/N]", seen)
+            self.assertEqual(seen.count("error: no actor 'Lazarus Groop'"), 1)
+            self.assertIn("3 records: 1 added, 0 changed, 0 the same, 2 rejected", seen)
+            t.send("\x04")
+            self.assertEqual(t.end(), 0)
+        self.assertIn("Blue Fox", self.run_plain("case.db", "find", "actors").stdout)
+
+    def test_nothing_is_locked_while_somebody_is_asked(self):
+        (self.folder / "new.csv").write_text("Name,Actor\nKite,Blue Fox\n")
+        (self.folder / "new.map").write_text(
+            'map new "New"\nheader Name, Actor\nsource "New" type:dataset\nkey Name\n'
+            "operation Name\nattribution Actor\n"
+        )
+        with self.shell(columns=120) as t:
+            t.expect("case> ")
+            t.send("import new.csv map:./new.map create:ask\n")
+            t.expect("make actor 'Blue Fox'? [y/N]")
+            self.assertIn("(change 2)", self.run_plain("case.db", "add", "actor", "Red Fox").stdout)
+            t.send("y\n")
+            t.expect("1 record: 1 added")
+            t.expect("case> ")
+            t.send("\x04")
+            self.assertEqual(t.end(), 0)
+
     def test_a_kill_leaves_the_file_as_it_was(self):
         with self.shell() as t:
             t.expect("case> ")

@@ -99,6 +99,10 @@ static void test_fields_that_are_written(void **state) {
     offered("set operations whe", "where");
     offered("import x create:actor,oper", "operation");
     offered("import x create:operation,oper", "");
+    offered("import x create:as", "ask");
+    offered("import x create:actor=al", "all");
+    offered("import x create:sector=n", "none");
+    offered("import x create:sector=x", "");
     offered("find operations type:sabotage,sab", "");
 }
 

@@ -73,8 +73,14 @@ static void test_statements(void **state) {
     check(HEAD "source X\n", "3:8 here belongs the name of the data set in quotes, not 'X'");
     check(HEAD "source \"X\" colour:red\n", "3:12 a source has no 'colour:'");
     check(HEAD "create attribution\n",
-          "3:8 create: names a kind of thing, not 'attribution' | actor operation "
-          "identity location sector capability source");
+          "3:8 create: names a kind of thing, not 'attribution' | operation actor "
+          "identity location sector capability source all ask none");
+    check(HEAD "create actr ask\n", "3:8 create: names a kind of thing, not 'actr' | did you mean 'actor'?  "
+                                    "operation actor identity location sector capability source");
+    check(HEAD "create actor, sector=som\n", "3:22 create: names what may be made, not 'som' | all ask none");
+    check(HEAD "create actor nome\n",
+          "3:14 create: names what may be made, not 'nome' | did you mean 'none'?  all ask none");
+    check(HEAD "create actor =\n", "3:15 here belongs all, ask or none");
     check(HEAD "null \"a\n", "3:6 this quote is never closed");
     check(HEAD "operation Name extra\n", "3:16 here belongs field:value, not 'extra'");
     check(HEAD "key Name extra\n", "3:10 here belongs the end of the line, not 'extra'");
