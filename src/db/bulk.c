@@ -2,6 +2,7 @@
  * and the thread that writes. SQLite itself is used by one thread at a time: the importer waits for the
  * writer before it asks anything, and no batch is handed over while a statement of the importer is open.
  * Invariant: with `running` false the writer is idle and the importer may use the connection. */
+#include "db/bulk_check.h"
 #include "db/bulk_rows.h"
 #include <pthread.h>
 #include <signal.h>
@@ -16,6 +17,7 @@ enum { FOLLOW_FIRST = 1 << 14, FOLLOW_MOST = 1 << 17 };
 struct shape {
     const char *table;
     const char *columns[BULK_COLUMNS];
+    const struct bulk_check *checks[BULK_COLUMNS];
     int count;
     sqlite3_stmt *raw;
 };
@@ -34,7 +36,6 @@ struct counter {
     const char *table;
     int64_t last;
 };
-
 struct bulk {
     struct db *db;
     struct shape shapes[SHAPES];
@@ -49,6 +50,7 @@ struct bulk {
     int64_t changes; /* of the connection, after the last batch */
     struct bulk_view view;
     bool begun, paused, running;
+    bool trusted; /* SQLite does not evaluate CHECKs */
 
     bool threaded;
     pthread_t thread;
@@ -232,6 +234,27 @@ bool bulk_begin(struct db *db, struct err *e) {
     return true;
 }
 
+static void end_trust(struct bulk *b) {
+    if (b->trusted) {
+        db_exec_quietly(b->db, "PRAGMA ignore_check_constraints=OFF");
+        b->trusted = false;
+    }
+}
+
+bool bulk_trust(struct db *db, struct err *e) {
+    struct bulk *b = db->bulk;
+    b->trusted = !b->paused && db_exec(db, "PRAGMA ignore_check_constraints=ON", e);
+    return b->trusted || b->paused;
+}
+
+bool bulk_doubt(struct db *db, struct err *e) {
+    bool trusted = db->bulk != NULL && db->bulk->trusted, ok = !trusted || bulk_settle(db, e);
+    if (trusted) {
+        end_trust(db->bulk);
+    }
+    return ok;
+}
+
 bool bulk_active(const struct db *db) {
     return db->bulk != NULL && db->bulk->begun && !db->bulk->paused;
 }
@@ -240,6 +263,7 @@ void bulk_pause(struct db *db, bool paused) {
     struct err again = { 0 }; /* what went wrong stays noted in `rc` */
     if (db->bulk != NULL) {
         (void)bulk_settle(db, &again);
+        (void)bulk_doubt(db, &again);
         db->bulk->paused = paused;
         db->bulk->follow_ended = true;
     }
@@ -260,6 +284,7 @@ static void forget_shapes(struct bulk *b) {
 /* The writer is gone and what it held is free. */
 static void close_rows(struct bulk *b) {
     b->begun = false;
+    end_trust(b);
     stop_writer(b);
     forget_shapes(b);
     for (int i = 0; i < b->follow_count; i++) {
@@ -367,6 +392,7 @@ static bool new_shape(struct bulk *b, const char *table, const char *const *colu
     buf_printf(&sql, "INSERT OR FAIL INTO %s (", table);
     for (int i = 0; i < count; i++) {
         s->columns[i] = columns[i];
+        s->checks[i] = bulk_check_of(columns[i]);
         buf_printf(&sql, "%s, ", columns[i]);
     }
     buf_add_text(&sql, "id) SELECT c0");
@@ -413,6 +439,9 @@ bool bulk_add(struct db *db, const char *table, const char *const *columns, cons
         if (values[i].type == STMT_TEXT && values[i].text.n > DB_VALUE_MAX) {
             return db_fail(db, SQLITE_TOOBIG, e);
         }
+    }
+    if (b->trusted && !bulk_check_passes(b->shapes[at].checks, values, count) && !bulk_doubt(db, e)) {
+        return false;
     }
     struct batch *batch = &b->batches[b->filling];
     bulk_rows_add(&batch->rows[at], &batch->text, values, id);
