@@ -313,6 +313,9 @@ static void rules_are_those_of_the_schema(void **state) {
     stmt_done(s);
     for (int i = 0; i < tables; i++) {
         struct table t;
+        /* Imports write these by plain statements, trusted or not. */
+        assert_false(str_is(names[i], "record") || str_is(names[i], "involves") ||
+                     str_is(names[i], "change"));
         read_table(names[i], &t);
         checks += read_checks(&t, sql[i]);
         for (int k = 0; k < t.count; k++) {
