@@ -49,6 +49,8 @@ bool bulk_doubt(struct db *db, struct err *e);
 /* From now on `sql` is run beside the importer each time that many more rows of the table are written: ?1 and
  * ?2 are the ids between which they lie. It begins above id `from` and ends with the first bulk_pause(). */
 bool bulk_follow(struct db *db, const char *table, const char *sql, int64_t from, struct err *e);
+/* About how many times the rows given so far are still to come, told now and then. */
+void bulk_expect(struct db *db, double ahead);
 /* Up to which id that was done; 0 for a table that nothing follows. Asked before bulk_release(). */
 int64_t bulk_followed(const struct db *db, const char *table);
 /* All rows given so far are in their tables. */
