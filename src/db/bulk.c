@@ -2,20 +2,21 @@
  * and the thread that writes. SQLite itself is used by one thread at a time: the importer waits for the
  * writer before it asks anything, and no batch is handed over while a statement of the importer is open.
  * Invariant: with `running` false the writer is idle and the importer may use the connection. */
+#include "db/bulk_check.h"
+#include "db/bulk_follow.h"
 #include "db/bulk_rows.h"
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHAPES = 48, COUNTERS = 16, FOLLOWS = 16, BATCH_ROWS = 1 << 13, BATCH_BYTES = 1 << 21 };
-/* How many rows are followed at once: few at first, so that little is left at the end of a short import. */
-enum { FOLLOW_FIRST = 1 << 14, FOLLOW_MOST = 1 << 17 };
+enum { SHAPES = 48, COUNTERS = 16, BATCH_ROWS = 1 << 13, BATCH_BYTES = 1 << 21 };
 
 /* One INSERT. */
 struct shape {
     const char *table;
     const char *columns[BULK_COLUMNS];
+    const struct bulk_check *checks[BULK_COLUMNS];
     int count;
     sqlite3_stmt *raw;
 };
@@ -24,31 +25,24 @@ struct batch {
     struct buf text;
     size_t count;
 };
-struct follow {
-    const char *table;
-    sqlite3_stmt *raw;
-    int64_t done, written; /* ids */
-    int64_t step;
-};
 struct counter {
     const char *table;
     int64_t last;
 };
-
 struct bulk {
     struct db *db;
     struct shape shapes[SHAPES];
     int shape_count;
     struct batch batches[2];
     int filling;
-    struct follow follows[FOLLOWS];
-    int follow_count;
-    bool follow_ended;
+    struct bulk_follows follows;
+    double ahead; /* as told; the writer knows what it was when it got its batch */
     struct counter counters[COUNTERS];
     int counter_count;
     int64_t changes; /* of the connection, after the last batch */
     struct bulk_view view;
     bool begun, paused, running;
+    bool trusted; /* SQLite does not evaluate CHECKs */
 
     bool threaded;
     pthread_t thread;
@@ -71,26 +65,7 @@ static void run_shape(struct bulk *b, struct batch *batch, int at) {
     if (rc != SQLITE_DONE) {
         b->rc = rc;
     }
-    int64_t last = sqlite3_last_insert_rowid(b->db->handle);
-    for (int i = 0; i < b->follow_count; i++) {
-        struct follow *f = &b->follows[i];
-        if (last > f->written && strcmp(f->table, b->shapes[at].table) == 0) {
-            f->written = last;
-        }
-    }
-}
-
-static void run_follow(struct bulk *b, struct follow *f) {
-    if (b->rc != SQLITE_OK || b->follow_ended || f->written - f->done < f->step) {
-        return;
-    }
-    sqlite3_bind_int64(f->raw, 1, f->done + 1);
-    sqlite3_bind_int64(f->raw, 2, f->written);
-    int rc = sqlite3_step(f->raw);
-    (void)sqlite3_reset(f->raw);
-    b->rc = rc == SQLITE_DONE ? SQLITE_OK : rc;
-    f->done = f->written;
-    f->step = f->step < FOLLOW_MOST ? f->step * 2 : f->step;
+    bulk_follows_wrote(&b->follows, b->shapes[at].table, sqlite3_last_insert_rowid(b->db->handle));
 }
 
 static void write_batch(struct bulk *b, struct batch *batch) {
@@ -100,9 +75,7 @@ static void write_batch(struct bulk *b, struct batch *batch) {
     }
     buf_reset(&batch->text);
     batch->count = 0;
-    for (int i = 0; i < b->follow_count; i++) {
-        run_follow(b, &b->follows[i]);
-    }
+    b->rc = b->rc == SQLITE_OK ? bulk_follows_run(&b->follows) : b->rc;
 }
 
 static void *writer(void *context) {
@@ -179,6 +152,7 @@ static bool hand_over(struct bulk *b, bool here, struct err *e) {
     }
     look_for_others(b);
     struct batch *batch = &b->batches[b->filling];
+    b->follows.ahead = b->ahead;
     if (here || !b->threaded || b->db->cache.in_use > 0) {
         write_batch(b, batch);
         b->changes = sqlite3_total_changes64(b->db->handle);
@@ -232,6 +206,27 @@ bool bulk_begin(struct db *db, struct err *e) {
     return true;
 }
 
+static void end_trust(struct bulk *b) {
+    if (b->trusted) {
+        db_exec_quietly(b->db, "PRAGMA ignore_check_constraints=OFF");
+        b->trusted = false;
+    }
+}
+
+bool bulk_trust(struct db *db, struct err *e) {
+    struct bulk *b = db->bulk;
+    b->trusted = !b->paused && db_exec(db, "PRAGMA ignore_check_constraints=ON", e);
+    return b->trusted || b->paused;
+}
+
+bool bulk_doubt(struct db *db, struct err *e) {
+    bool trusted = db->bulk != NULL && db->bulk->trusted, ok = !trusted || bulk_settle(db, e);
+    if (trusted) {
+        end_trust(db->bulk);
+    }
+    return ok;
+}
+
 bool bulk_active(const struct db *db) {
     return db->bulk != NULL && db->bulk->begun && !db->bulk->paused;
 }
@@ -240,8 +235,9 @@ void bulk_pause(struct db *db, bool paused) {
     struct err again = { 0 }; /* what went wrong stays noted in `rc` */
     if (db->bulk != NULL) {
         (void)bulk_settle(db, &again);
+        (void)bulk_doubt(db, &again);
         db->bulk->paused = paused;
-        db->bulk->follow_ended = true;
+        db->bulk->follows.ended = true;
     }
     err_release(&again);
 }
@@ -260,12 +256,10 @@ static void forget_shapes(struct bulk *b) {
 /* The writer is gone and what it held is free. */
 static void close_rows(struct bulk *b) {
     b->begun = false;
+    end_trust(b);
     stop_writer(b);
     forget_shapes(b);
-    for (int i = 0; i < b->follow_count; i++) {
-        sqlite3_finalize(b->follows[i].raw);
-        b->follows[i].raw = NULL;
-    }
+    bulk_follows_close(&b->follows);
     buf_release(&b->batches[0].text);
     buf_release(&b->batches[1].text);
     bulk_rows_remove(b->db->handle);
@@ -328,28 +322,21 @@ int64_t bulk_next_id(struct db *db, const char *table, struct err *e) {
 }
 
 bool bulk_follow(struct db *db, const char *table, const char *sql, int64_t from, struct err *e) {
-    struct bulk *b = db->bulk;
     if (!bulk_settle(db, e)) {
         return false;
     }
-    if (b->follow_count == FOLLOWS) {
-        return true;
-    }
-    struct follow *f = &b->follows[b->follow_count];
-    *f = (struct follow){ .table = table, .done = from, .written = from, .step = FOLLOW_FIRST };
-    int rc = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &f->raw, NULL);
-    b->follow_count += rc == SQLITE_OK;
+    int rc = bulk_follows_add(&db->bulk->follows, db->handle, table, sql, from);
     return rc == SQLITE_OK || db_fail(db, rc, e);
 }
 
 int64_t bulk_followed(const struct db *db, const char *table) {
-    const struct bulk *b = db->bulk;
-    for (int i = 0; b != NULL && i < b->follow_count; i++) {
-        if (strcmp(b->follows[i].table, table) == 0) {
-            return b->follows[i].done;
-        }
+    return db->bulk == NULL ? 0 : bulk_follows_done(&db->bulk->follows, table);
+}
+
+void bulk_expect(struct db *db, double ahead) {
+    if (db->bulk != NULL) {
+        db->bulk->ahead = ahead;
     }
-    return 0;
 }
 
 static bool new_shape(struct bulk *b, const char *table, const char *const *columns, int count,
@@ -367,6 +354,7 @@ static bool new_shape(struct bulk *b, const char *table, const char *const *colu
     buf_printf(&sql, "INSERT OR FAIL INTO %s (", table);
     for (int i = 0; i < count; i++) {
         s->columns[i] = columns[i];
+        s->checks[i] = bulk_check_of(columns[i]);
         buf_printf(&sql, "%s, ", columns[i]);
     }
     buf_add_text(&sql, "id) SELECT c0");
@@ -413,6 +401,9 @@ bool bulk_add(struct db *db, const char *table, const char *const *columns, cons
         if (values[i].type == STMT_TEXT && values[i].text.n > DB_VALUE_MAX) {
             return db_fail(db, SQLITE_TOOBIG, e);
         }
+    }
+    if (b->trusted && !bulk_check_passes(b->shapes[at].checks, values, count) && !bulk_doubt(db, e)) {
+        return false;
     }
     struct batch *batch = &b->batches[b->filling];
     bulk_rows_add(&batch->rows[at], &batch->text, values, id);

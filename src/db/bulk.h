@@ -41,9 +41,16 @@ int64_t bulk_next_id(struct db *db, const char *table, struct err *e);
  * thing; texts are copied. `table` and the columns stay where they are until bulk_end(). */
 bool bulk_add(struct db *db, const char *table, const char *const *columns, const struct bulk_value *values,
               int count, int64_t id, struct err *e);
+/* From now on CHECKs are evaluated here and not by SQLite: for rows of bulk_add() only. The first row that
+ * does not pass, the first bulk_pause() and bulk_doubt() end it, and SQLite has the last word again. */
+bool bulk_trust(struct db *db, struct err *e);
+/* Before a row is changed by a plain statement. */
+bool bulk_doubt(struct db *db, struct err *e);
 /* From now on `sql` is run beside the importer each time that many more rows of the table are written: ?1 and
  * ?2 are the ids between which they lie. It begins above id `from` and ends with the first bulk_pause(). */
 bool bulk_follow(struct db *db, const char *table, const char *sql, int64_t from, struct err *e);
+/* About how many times the rows given so far are still to come, told now and then. */
+void bulk_expect(struct db *db, double ahead);
 /* Up to which id that was done; 0 for a table that nothing follows. Asked before bulk_release(). */
 int64_t bulk_followed(const struct db *db, const char *table);
 /* All rows given so far are in their tables. */

@@ -184,7 +184,7 @@ static bool find_thing(struct apply *p, struct arena *a, const struct op *op, in
     if (!names_look(p->names, a, op->rule->noun, name, &ref, &count, e)) {
         return false;
     }
-    names_forget(p->names, op->rule->noun, name);
+    names_forget(p->names, a, op->rule->noun, name);
     if (ref.id == 0) {
         return true;
     }
@@ -353,8 +353,8 @@ static bool apply_fact(struct apply *p, struct arena *a, struct op *op, struct t
         return true;
     }
     if (op->rule->noun->id == NOUN_NAME) {
-        names_forget(p->names, NULL, name_of(op));
-        names_forget(p->names, noun_get(NOUN_ACTOR), name_of(op));
+        names_forget(p->names, a, NULL, name_of(op));
+        names_forget(p->names, a, noun_get(NOUN_ACTOR), name_of(op));
         names_made(p->names, a, name_of(op));
     }
     return fact_add(p->db, a, &t->fact, &id, e);

@@ -54,7 +54,7 @@ static bool read_ref(struct making *m, struct arena *a, const struct field *fiel
         return false;
     }
     if (count != 1) {
-        ref = names_make(m->names, noun, text);
+        ref = names_make(m->names, a, noun, text);
     }
     return make_ref(m, a, &ref, &v->ref, e);
 }

@@ -205,7 +205,7 @@ static bool read_ref(struct eval *v, const struct map_slot *slot, const struct i
             return true;
         }
     }
-    *ref = names_make(v->names, noun_get(noun->id), item->text);
+    *ref = names_make(v->names, v->a, noun_get(noun->id), item->text);
     ref->make->asked = leave == MAP_ASK;
     return true;
 }

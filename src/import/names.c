@@ -225,9 +225,8 @@ bool names_find(struct names *n, struct arena *scratch, const struct noun *noun,
     return true;
 }
 
-struct ref names_make(struct names *n, const struct noun *noun, struct str text) {
-    struct arena scratch = { 0 };
-    struct str key = cache_key(n, &scratch, "name", noun, text);
+struct ref names_make(struct names *n, struct arena *scratch, const struct noun *noun, struct str text) {
+    struct str key = cache_key(n, scratch, "name", noun, text);
     struct entry *entry = table_get(&n->cache, key);
     if (entry == NULL) {
         entry = arena_new(n->a, struct entry);
@@ -239,7 +238,6 @@ struct ref names_make(struct names *n, const struct noun *noun, struct str text)
         make->candidates = entry->matches;
         entry->ref.make = make;
     }
-    arena_release(&scratch);
     return entry->ref;
 }
 
@@ -263,15 +261,13 @@ static void forget(struct names *n, struct arena *a, const struct noun *noun, st
     table_put(&n->answers, key_for(a, "known", noun, key), NULL);
 }
 
-void names_forget(struct names *n, const struct noun *noun, struct str text) {
-    struct arena scratch = { 0 };
+void names_forget(struct names *n, struct arena *scratch, const struct noun *noun, struct str text) {
     struct str rest;
-    forget(n, &scratch, noun, text);
+    forget(n, scratch, noun, text);
     /* "Dukes" finds The Dukes as well. */
     if (names_begins(text, "the ", &rest) || names_begins(text, "operation ", &rest)) {
-        forget(n, &scratch, noun, rest);
+        forget(n, scratch, noun, rest);
     }
-    arena_release(&scratch);
 }
 
 void names_forget_all(struct names *n) {

@@ -62,14 +62,14 @@ bool names_find(struct names *n, struct arena *scratch, const struct noun *noun,
 bool names_look(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,
                 struct ref *ref, int *count, struct err *e);
 /* A maker for a text that names nothing, or several things; one for each spelling. */
-struct ref names_make(struct names *n, const struct noun *noun, struct str text);
+struct ref names_make(struct names *n, struct arena *scratch, const struct noun *noun, struct str text);
 /* A name, an address that is about to be written: told so that it is found again. */
 void names_made(struct names *n, struct arena *scratch, struct str text);
 void names_url_made(struct names *n, struct str url);
 /* Before the file is asked about names by other ways than these: whatever serves that is in place. */
 bool names_asked(struct names *n, struct err *e);
 /* After a thing got a name: what was remembered of it is looked up anew. */
-void names_forget(struct names *n, const struct noun *noun, struct str text);
+void names_forget(struct names *n, struct arena *scratch, const struct noun *noun, struct str text);
 void names_forget_all(struct names *n);
 /* Whether the text is exactly a name (no demonym, no code) of one thing of the noun. */
 bool names_known(struct names *n, struct arena *scratch, const struct noun *noun, struct str text,

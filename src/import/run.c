@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { PROGRESS_EVERY = 512, LATE_EVERY = 1 << 13 };
+enum { PROGRESS_EVERY = 512, TRUST_AT = 1 << 10, LATE_EVERY = 1 << 13 };
 
 static void set_up(struct run *r) {
     const struct map *m = r->map;
@@ -90,6 +90,12 @@ static long long bytes_read(const struct run *r) {
     return r->again != NULL ? r->again->read : csv_bytes(r->reader);
 }
 
+/* How many times what was read is still to come. */
+static double ahead(const struct run *r) {
+    long long bytes = bytes_read(r);
+    return bytes > 0 && bytes < r->size ? (double)(r->size - bytes) / (double)bytes : 0;
+}
+
 static void tell_progress(struct run *r, unsigned long read) {
     if (r->o->progress != NULL && read % PROGRESS_EVERY == 0) {
         long long bytes = bytes_read(r);
@@ -109,8 +115,7 @@ static bool drop_indexes(struct run *r, unsigned long read) {
     if (!r->open || r->things_only || used || !r->names.keys.complete || !r->records.complete) {
         return true;
     }
-    long long bytes = bytes_read(r);
-    double to_come = (double)(r->size - bytes) / (double)bytes * (double)read;
+    double to_come = ahead(r) * (double)read;
     double there = (double)r->names.keys.rows + (double)r->records.rows + (double)read;
     return to_come < there || (change_large(&r->change, r->e) && late_drop(r->db, &r->names.by_key, r->e) &&
                                late_drop(r->db, &r->by_record, r->e));
@@ -131,6 +136,12 @@ static bool pass(struct run *r) {
             return false;
         }
         tell_progress(r, ++read);
+        if (read % PROGRESS_EVERY == 0) {
+            bulk_expect(r->db, ahead(r));
+        }
+        if (read == TRUST_AT && r->open && !bulk_trust(r->db, r->e)) {
+            return false;
+        }
         if (read % LATE_EVERY == 0 && !drop_indexes(r, read)) {
             return false;
         }

@@ -220,6 +220,9 @@ bool cells_insert(struct db *db, struct arena *a, const char *table, const struc
 bool cells_update(struct db *db, struct arena *a, const char *table, int64_t id, const struct cells *c,
                   struct err *e) {
     struct buf sql = { 0 };
+    if (!bulk_doubt(db, e)) {
+        return false;
+    }
     buf_printf(&sql, "UPDATE %s SET ", table);
     for (int i = 0; i < c->count; i++) {
         buf_printf(&sql, "%s%s = ?", i > 0 ? ", " : "", c->columns[i]);
