@@ -62,18 +62,19 @@ static bool read_ref(struct making *m, struct arena *a, const struct field *fiel
 static bool add_value(struct making *m, struct arena *a, const char *key, struct str text, struct cells *kind,
                       struct cells *entity, struct err *e) {
     const struct field *field = noun_field(noun_get(NOUN_SOURCE), str_of(key));
-    struct value v = { .field = field };
+    struct value *v = arena_new(a, struct value); /* the cells point into it until they are written */
+    v->field = field;
     if (text.n == 0) {
         return true;
     }
     bool ok = field->type == FIELD_REF
-                  ? read_ref(m, a, field, text, &v, e)
-                  : value_parse(m->db, a, field, text, (struct span){ 0, text.n }, &v, e);
+                  ? read_ref(m, a, field, text, v, e)
+                  : value_parse(m->db, a, field, text, (struct span){ 0, text.n }, v, e);
     if (!ok) {
         return false;
     }
     bool common = strcmp(key, "summary") == 0 || strcmp(key, "tlp") == 0;
-    cells_value(common ? entity : kind, a, &v);
+    cells_value(common ? entity : kind, a, v);
     return true;
 }
 

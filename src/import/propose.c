@@ -180,6 +180,8 @@ static void add_order(struct buf *out, const struct guess *g) {
     static const char *const orders[] = { "", "(iso or m/d/y)", "(iso or d/m/y)" };
     int best = g->dates[DATE_MDY] > g->dates[0] ? DATE_MDY : 0;
     best = g->dates[DATE_DMY] > g->dates[best] ? DATE_DMY : best;
+    /* read as well either way: the whole column has to prove it */
+    best = g->dates[DATE_MDY] == g->dates[DATE_DMY] ? 0 : best;
     buf_add_text(out, orders[best]);
 }
 

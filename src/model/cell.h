@@ -30,7 +30,8 @@ void cells_null(struct cells *c, const char *column);
 /* 0 becomes NULL. */
 void cells_ref(struct cells *c, const char *column, int64_t id);
 /* The columns a value fills in its field's base table: dates and counts three, names two. A cleared
- * value fills them with NULL or what stands for nothing there. The field has a `store`. */
+ * value fills them with NULL or what stands for nothing there. The field has a `store`. The cells point into
+ * the value: it has to live as long as they do. */
 void cells_value(struct cells *c, struct arena *a, const struct value *v);
 /* The thirteen columns every fact has. */
 void cells_cite(struct cells *c, const struct cite *cite);
