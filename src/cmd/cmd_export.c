@@ -151,6 +151,8 @@ const struct command cmd_export = {
         "the record in\n"
         "one cell; the columns dossier:line, dossier:column and dossier:reason are left aside when the "
         "mended file is\n"
-        "imported with the same map.",
+        "imported with the same map. Where dossier:column says all, no cell is sure: mend the record and "
+        "empty "
+        "that cell.",
     .run = run,
 };

@@ -105,7 +105,9 @@ static bool put_record(struct rejects *x, struct csv_writer *w, const struct stm
     snprintf(line, sizeof line, "%lld", (long long)stmt_int(s, 0));
     columns_at_fault(x, stmt_str(s, 1), &columns);
     csv_write_number(w, str_of(line));
-    if (columns.n > 0) {
+    if (!import_kept_whole(x->kept)) {
+        csv_write_text(w, STR(IMPORT_UNMENDED));
+    } else if (columns.n > 0) {
         csv_write_text(w, buf_str(&columns));
     } else {
         csv_write_null(w);

@@ -67,9 +67,8 @@ static bool add_value(struct making *m, struct arena *a, const char *key, struct
     if (text.n == 0) {
         return true;
     }
-    bool ok = field->type == FIELD_REF
-                  ? read_ref(m, a, field, text, v, e)
-                  : value_parse(m->db, a, field, text, (struct span){ 0, text.n }, v, e);
+    bool ok = field->type == FIELD_REF ? read_ref(m, a, field, text, v, e)
+                                       : value_parse(m->db, a, field, text, (struct span){ 0, text.n }, v, e);
     if (!ok) {
         return false;
     }

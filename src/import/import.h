@@ -164,7 +164,12 @@ struct str import_kept_column(const struct import_kept *k, int column);
  * fault, or has too many cells, the rest of its bytes is one cell. */
 bool import_kept_record(struct import_kept *k, struct str raw, const struct import_cell **cells,
                         struct err *e);
+/* Did the record that was read last lie in its cells as a record should? */
+bool import_kept_whole(const struct import_kept *k);
 /* What the columns that `export rejects` adds begin with; an import leaves such columns aside. */
 #define IMPORT_OWN "dossier:"
+/* In the column of columns: the record did not read as one, so no cell of it is sure. Such a record is not
+ * taken before that is emptied. */
+#define IMPORT_UNMENDED "all"
 
 #endif

@@ -10,6 +10,7 @@ struct import_kept {
     struct str *header;
     int count;
     struct import_cell *cells;
+    bool whole; /* the record read last */
 };
 
 static bool open_reader(struct import_kept *k, struct str text, struct csv_record *header) {
@@ -94,6 +95,10 @@ static struct str rest_from(const struct import_kept *k, const struct csv_record
     return str_slice(record->raw, at, record->raw.n);
 }
 
+bool import_kept_whole(const struct import_kept *k) {
+    return k->whole;
+}
+
 bool import_kept_record(struct import_kept *k, struct str raw, const struct import_cell **cells,
                         struct err *e) {
     struct csv_record record;
@@ -105,6 +110,7 @@ bool import_kept_record(struct import_kept *k, struct str raw, const struct impo
     }
     bool broken = got == CSV_RECORD && record.fault != CSV_FINE && record.fault != CSV_RAGGED;
     int whole = got == CSV_RECORD ? record.count : 0;
+    k->whole = got == CSV_RECORD && record.fault == CSV_FINE && record.count == k->count;
     if (whole >= k->count && (broken || whole > k->count)) {
         whole = k->count - 1;
         broken = true;

@@ -219,12 +219,28 @@ static bool reject(struct run *r, struct arena *a, struct entry_record *record,
     return ready(r, a) && apply_record(&r->apply, a, record, &id, r->e);
 }
 
+/* The cells of an exported reject whose record did not read well lie as they came to lie; until somebody
+ * has put them in order and says so, they are no data. */
+static bool is_unmended(const struct run *r, const struct csv_record *record) {
+    for (int i = 0; i < r->bound.header_count && record->fault == CSV_FINE; i++) {
+        if (str_is(r->bound.header[i], IMPORT_OWN "column")) {
+            return str_is(record->cells[i].text, IMPORT_UNMENDED);
+        }
+    }
+    return false;
+}
+
 static bool reject_broken(struct run *r, struct arena *a, const struct csv_record *record) {
     struct err problem = { 0 };
     struct earlier earlier;
     bool named = record->fault != CSV_RAGGED && record->fault != CSV_TOO_LONG;
     struct str column = named ? bound_name(&r->bound, record->count) : STR("");
-    csv_fault_error(record, column, r->bound.header_count, &problem);
+    if (record->fault == CSV_FINE) {
+        err_set(&problem, ERR_FAILED, "the cells of this record are not in order yet");
+        err_hint(&problem, "mend them, then empty its " IMPORT_OWN "column");
+    } else {
+        csv_fault_error(record, column, r->bound.header_count, &problem);
+    }
     err_place(&problem, r->o->path, record->line, record->raw);
     buf_reset(&r->words);
     buf_add_text(&r->words, problem.message);
@@ -369,7 +385,7 @@ bool run_record(struct run *r, const struct csv_record *record) {
     bool ok = true;
     arena_reset(a);
     readings_trim(&r->readings);
-    if (record->fault == CSV_FINE) {
+    if (record->fault == CSV_FINE && !is_unmended(r, record)) {
         ok = run_good(r, a, record);
     } else if (!r->things_only) {
         r->report->records++;
